@@ -1,0 +1,1 @@
+"""Pure rules: cards, memory, queues, grading. No clock, no files, no database, no platform."""

@@ -1,0 +1,1 @@
+"""Showing a card and grading what was answered: `showing.show` draws, `grading.grade` judges. No scheduling here."""

@@ -1,0 +1,1 @@
+"""Cards whose numbers are drawn: formulas, draws, units, reading of typed numbers, and judging them."""

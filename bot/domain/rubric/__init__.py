@@ -1,0 +1,1 @@
+"""Grading free-text answers to scenarios. How evidence is written for it is said in `phrases` and `evidence`."""
