@@ -1,0 +1,333 @@
+"""The authored form of a deck file, as pydantic models: what YAML may say, and the source of `cards/schema.json`.
+
+Nothing here is seen by the rest of the bot; `build` turns these models into `bot.domain.card`.
+"""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from bot.domain.card import FlagMechanism, Level, Tier, Weight
+from bot.domain.steps import ProblemType, Step
+
+_WHOLE = re.compile(r"[-+]?(0|[1-9]\d*)")
+_NUMBER = re.compile(r"[-+]?(\.\d+|(0|[1-9]\d*)(\.\d*)?)([eE][-+]?\d+)?")
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise PydanticCustomError("not_a_number", "needs a whole number such as 12")
+    return value
+
+
+def _number(value: object) -> object:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise PydanticCustomError("not_a_number", "needs a number such as 12, 0.5 or 1e6")
+    return value
+
+
+def _truth(value: object) -> object:
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise PydanticCustomError("not_a_truth", "needs true or false")
+    return value
+
+
+# The parser leaves every scalar as text. What counts as a number or a truth value is YAML 1.2's core schema without
+# its surprises: `012`, `1_000`, `1:30`, `.inf`, `yes` and `on` are text, and therefore refused where a number belongs.
+Whole = Annotated[int, BeforeValidator(_whole)]
+Number = Annotated[float, BeforeValidator(_number)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)]
+Formula = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Wordings = Annotated[list[Paragraph], Field(min_length=1, max_length=4)]
+Spellings = Annotated[list[Line], Field(min_length=1, max_length=12)]
+Audience = Annotated[str, StringConstraints(pattern=r"^(everyone|tenant:[\w:.-]+|channel:[\w:.-]+)$")]
+
+
+class Authored(BaseModel):
+    """Base of every model that an author writes: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceEntry(Authored):
+    """A work that cards cite by its key."""
+
+    title: Line = Field(description="Author or publisher, then the title.")
+    year: Whole = Field(ge=1940, le=2100, description="Year of publication (of the version that was read).")
+    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
+    primary: Truth = Field(description="A paper, first-party documentation or engineering post.")
+
+
+class TermEntry(Authored):
+    """A glossary entry. Cards that say `term: <id>` are siblings and show its meaning as their lesson."""
+
+    id: Slug
+    name: Line
+    aliases: list[Line] = []
+    step: Step | None = Field(default=None, description="Else the deck's default.")
+    meaning: Line = Field(description="Two lines at most: what it is, and when it matters.")
+    sources: list[Slug] = []
+
+
+class CardEntry(Authored):
+    """The fields that every kind of card has."""
+
+    id: Slug = Field(description="Stable for ever: memories hang on it.")
+    step: Step | None = Field(default=None, description="Else the deck's default.")
+    tags: list[Slug] = Field(default=[], description="Added to the deck's default tags. Problem types are tags too.")
+    tier: Tier | None = Field(default=None, description="Else the deck's default.")
+    note: Slug | None = Field(default=None, description="Sibling group; else the term, else the card alone.")
+    term: Slug | None = Field(default=None, description="The glossary entry that this card teaches.")
+    lesson: Line | None = Field(default=None, description="Two lines shown at first sight; else the term's meaning.")
+    front: Wordings = Field(description="One wording or more of the question; reviews take turns.")
+    why: Paragraph = Field(description="The explanation: 30-80 words on why the answer is right.")
+    sources: list[Slug] = Field(min_length=1, description="Keys of `sources` in any deck file.")
+
+
+class AloudEntry(Authored):
+    """Makes a flip card a phrase to say against a timer."""
+
+    seconds: Whole = Field(ge=10, le=300)
+    elements: Annotated[list[Line], Field(min_length=2, max_length=8)]
+
+
+class FlipEntry(CardEntry):
+    """Question and answer, graded by the learner."""
+
+    kind: Literal["flip"]
+    answer: Line
+    aloud: AloudEntry | None = None
+
+
+class DistractorEntry(Authored):
+    """A wrong option and the misconception it stands for."""
+
+    text: Line
+    misconception: Slug = Field(description="A short name for the wrong idea, such as `shadow-measures-users`.")
+    refutation: Line
+
+
+class ChoiceEntry(CardEntry):
+    """One right option among two or three named misconceptions."""
+
+    kind: Literal["choice"]
+    answer: Line
+    distractors: Annotated[list[DistractorEntry], Field(min_length=2, max_length=4)]
+
+
+class ClozeEntry(CardEntry):
+    """A sentence with one blank written `{{}}`."""
+
+    kind: Literal["cloze"]
+    accepted: Annotated[list[Line], Field(min_length=1, max_length=6)]
+    hint: Line = Field(description="The type of the missing word, shown in brackets.")
+
+    @model_validator(mode="after")
+    def _one_blank(self) -> "ClozeEntry":
+        if any(front.count("{{}}") != 1 for front in self.front):
+            raise ValueError("every wording of a cloze needs exactly one blank, written {{}}")
+        return self
+
+
+class TypedEntry(CardEntry):
+    """A short answer to be typed."""
+
+    kind: Literal["typed"]
+    accepted: Annotated[list[Line], Field(min_length=1, max_length=12)]
+
+
+class OrderEntry(CardEntry):
+    """Items to be put in order; written in the right order."""
+
+    kind: Literal["order"]
+    items: Annotated[list[Line], Field(min_length=3, max_length=8)]
+
+
+class DrawEntry(Authored):
+    """A number drawn at each showing: `from`/`to` (log-uniform, two significant figures) or one of `pick`."""
+
+    low: Number | None = Field(default=None, alias="from", gt=0)
+    high: Number | None = Field(default=None, alias="to", gt=0)
+    pick: Annotated[list[Number], Field(min_length=2)] | None = None
+
+    @model_validator(mode="after")
+    def _range_or_pick(self) -> "DrawEntry":
+        has_range = self.low is not None and self.high is not None and self.low < self.high
+        if has_range == (self.pick is not None) or (self.low is None) != (self.high is None):
+            raise ValueError("a draw is either {from: low, to: high} with low < high, or {pick: [a, b, ...]}")
+        return self
+
+
+class ToleranceEntry(Authored):
+    """Exactly one of the four; none at all means exact."""
+
+    relative: Number | None = Field(default=None, gt=0, lt=1, description="A share of the key, such as 0.03.")
+    absolute: Number | None = Field(default=None, gt=0, description="In the card's unit.")
+    factor: Number | None = Field(default=None, gt=1, le=10, description="1.5 accepts key/1.5 to key*1.5.")
+
+    @model_validator(mode="after")
+    def _one_at_most(self) -> "ToleranceEntry":
+        if sum(value is not None for value in (self.relative, self.absolute, self.factor)) > 1:
+            raise ValueError("give one of relative, absolute, factor")
+        return self
+
+
+class TrapEntry(Authored):
+    """A common mistake, written as the formula that makes it."""
+
+    name: Line
+    formula: Formula
+    says: Line = Field(description="What to tell who made it: 'You left out the head-room.'")
+
+
+class NumericEntry(CardEntry):
+    """A calculation whose numbers are drawn at each showing."""
+
+    kind: Literal["numeric"]
+    draw: Annotated[dict[Name, DrawEntry], Field(min_length=1, max_length=12)]
+    lets: dict[Name, Formula] = Field(default={}, description="Named intermediate results, computed in order.")
+    require: list[Formula] = Field(default=[], description="Conditions; a draw that breaks one is drawn again.")
+    formula: Formula = Field(
+        description="The key; ceil floor round sqrt ln log2 log10 exp min max abs sum dcg descending."
+    )
+    unit: Line = Field(description="A unit that pint knows, '%' (the key is then a percentage), or a plain word.")
+    tolerance: ToleranceEntry = ToleranceEntry()
+    traps: Annotated[list[TrapEntry], Field(max_length=6)] = []
+    solution: Paragraph = Field(description="Worked with the drawn numbers: '{rps:,} / {each} = {raw:.1f}'.")
+
+
+class EvidenceEntry(Authored):
+    """What in an answer shows a point."""
+
+    any_of: Spellings
+    with_: list[Line] = Field(default=[], alias="with", description="Within two sentences; naming earns half without.")
+    unless: list[Line] = []
+
+
+class RubricEntry(Authored):
+    """One observable act with its share of the marks."""
+
+    id: Slug
+    step: Step
+    weight: Weight
+    says: Line = Field(description="The act, its object, and a reason or a number.")
+    evidence: EvidenceEntry
+    teaches: list[Slug] = Field(min_length=1, description="Ids of the cards that a miss schedules.")
+    passes: Annotated[list[Line], Field(min_length=3)] = Field(description="Snippets that must be found.")
+    fails: Annotated[list[Line], Field(min_length=3)] = Field(description="Snippets that must not.")
+    points: Number = Field(default=1, gt=0, le=10, description="Share within its weight class.")
+
+
+class RedFlagEntry(Authored):
+    """A costly habit and how an answer shows it."""
+
+    id: Slug
+    mechanism: FlagMechanism
+    any_of: list[Line] = []
+    before: list[Line] = []
+    repaired_by: list[Line] = []
+    cost: Line
+    repair: Line
+    teaches: list[Slug] = []
+
+
+class FactEntry(Authored):
+    """Something told only when a fitting question is asked."""
+
+    asked_by: Spellings
+    tells: Line
+
+
+class FollowUpEntry(Authored):
+    """The interviewer's next question, with what a good answer holds."""
+
+    ask: Line
+    listens_for: Annotated[list[Line], Field(min_length=2, max_length=4)]
+
+
+class FollowUpsEntry(Authored):
+    """One follow-up a strength."""
+
+    weak: FollowUpEntry
+    partial: FollowUpEntry
+    strong: FollowUpEntry
+
+
+class SamplesEntry(Authored):
+    """Three answers that the rubric must score weak <= 35 %, passing 55-70 %, strong >= 80 %."""
+
+    weak: Paragraph
+    passing: Paragraph
+    strong: Paragraph
+
+
+class ScenarioEntry(CardEntry):
+    """An open design prompt with a weighted rubric."""
+
+    kind: Literal["scenario"]
+    title: Line
+    type: ProblemType
+    level: Level
+    curveball: Truth = False
+    if_asked: Annotated[list[FactEntry], Field(min_length=3, max_length=8)]
+    rubric: Annotated[list[RubricEntry], Field(min_length=5, max_length=16)]
+    red_flags: Annotated[list[RedFlagEntry], Field(max_length=8)] = []
+    follow_ups: FollowUpsEntry
+    model_answer: Paragraph
+    samples: SamplesEntry
+
+
+AnyCard = Annotated[
+    FlipEntry | ChoiceEntry | ClozeEntry | TypedEntry | OrderEntry | NumericEntry | ScenarioEntry,
+    Field(discriminator="kind"),
+]
+
+
+class Defaults(Authored):
+    """What a card of this file has when it says nothing."""
+
+    step: Step | None = None
+    tags: list[Slug] = []
+    tier: Tier = Tier.MORE
+
+
+class StepGuideEntry(Authored):
+    """One row of the framework sheet."""
+
+    step: Step
+    name: Line
+    minutes: Whole = Field(gt=0)
+    squeezed_minutes: Whole = Field(gt=0)
+    settles: Line
+    asks: list[Line]
+    names: list[Line]
+    off_track: list[Line]
+
+
+class FrameworkEntry(Authored):
+    """The six-step sheet with both time budgets."""
+
+    steps: Annotated[list[StepGuideEntry], Field(min_length=6, max_length=6)]
+    buffer_minutes: Whole
+    squeezed_buffer_minutes: Whole
+    protect: Line
+
+
+class DeckFile(Authored):
+    """One YAML file of a decks folder."""
+
+    deck: Slug = Field(description="The deck's name; several files may share one.")
+    title: Line
+    audience: Audience = Field(default="everyone", description="everyone, tenant:<id> or channel:<id>.")
+    defaults: Defaults = Defaults()
+    framework: FrameworkEntry | None = None
+    sources: dict[Slug, SourceEntry] = {}
+    terms: list[TermEntry] = []
+    cards: list[AnyCard] = []
