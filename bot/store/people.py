@@ -1,0 +1,142 @@
+"""Tenants, persons and their accounts."""
+
+import json
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from uuid import uuid4
+
+from sqlalchemy import bindparam, delete, exists, select, update
+
+from bot.domain import settings as settings_of
+from bot.domain.settings import Settings
+from bot.store.statement import Statement, insert_new
+from bot.store.tables import learner, membership, person, tenant
+from bot.store.transaction import Row, Transaction
+from bot.store.values import to_json, to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """An account on a platform, with the person behind it and the settings that the person chose."""
+
+    id: str
+    person_id: str
+    platform: str
+    account: str
+    settings: Settings
+
+
+_FIND = Statement(
+    select(
+        learner.c.id,
+        learner.c.person_id,
+        learner.c.platform,
+        learner.c.account,
+        person.c.settings,
+        exists()
+        .where(membership.c.tenant_id == bindparam("tenant"), membership.c.learner_id == learner.c.id)
+        .label("is_member"),
+    )
+    .join(person, person.c.id == learner.c.person_id)
+    .where(learner.c.home_tenant_id == bindparam("home"), learner.c.account == bindparam("account"))
+)
+_ADD_TENANT = insert_new(tenant)
+_ADD_PERSON = insert_new(person)
+_ADD_LEARNER = insert_new(learner)
+_ADD_MEMBER = insert_new(membership)
+_READ = Statement(select(person.c.settings).where(person.c.id == bindparam("person")))
+_WRITE = Statement(
+    update(person)
+    .where(person.c.id == bindparam("person"))
+    .values(settings=bindparam("kept"), updated_ms=bindparam("now_ms"))
+)
+_FORGET = Statement(delete(person).where(person.c.id == bindparam("person")))
+_AT_HOME = Statement(select(learner.c.person_id).distinct().where(learner.c.home_tenant_id == bindparam("tenant")))
+_DROP_TENANT = Statement(delete(tenant).where(tenant.c.id == bindparam("tenant")))
+_FORGET_ALONE = Statement(
+    delete(person).where(
+        person.c.id == bindparam("person"), ~exists().where(learner.c.person_id == person.c.id).correlate(person)
+    )
+)
+
+
+def find_or_create(
+    tx: Transaction, platform: str, tenant_id: str, account: str, zone: str = "", home: str = ""
+) -> Learner:
+    """The learner behind an account, made at first contact with everything that a learner needs.
+
+    `tenant_id` is where the account is met, `home` the tenant that its platform counts it in (the same one by default;
+    a Discord user's is the application's own). `zone` becomes a new person's time zone. However many processes meet
+    an account at once, it gets one learner.
+    """
+    home = home or tenant_id
+    found = tx.row(_FIND, tenant=tenant_id, home=home, account=account)
+    if found is None:
+        for each in dict.fromkeys((home, tenant_id)):
+            _add_tenant(tx, each, platform)
+        _add_learner(tx, platform, home, account, zone)
+        found = tx.row(_FIND, tenant=tenant_id, home=home, account=account)
+    if found is None:
+        raise LookupError("a learner vanished while being made")
+    if not found[5]:
+        _add_tenant(tx, tenant_id, platform)
+        tx.run(_ADD_MEMBER, tenant_id=tenant_id, learner_id=found[0], first_seen_ms=to_ms(tx.now()))
+    return _learner(found)
+
+
+def read_settings(tx: Transaction, person_id: str) -> Settings:
+    """What the person chose, defaults for the rest; raises LookupError when there is no such person."""
+    row = tx.row(_READ, person=person_id)
+    if row is None:
+        raise LookupError(f"there is no person {person_id}")
+    return _settings(row[0])
+
+
+def save_settings(tx: Transaction, person_id: str, chosen: Settings) -> None:
+    """Keep what the person chose."""
+    tx.run(_WRITE, person=person_id, kept=to_json(settings_of.as_json(chosen)), now_ms=to_ms(tx.now()))
+
+
+def forget(tx: Transaction, person_id: str) -> None:
+    """Delete a person with all accounts, memories, reviews, sessions, attempts and flags."""
+    tx.run(_FORGET, person=person_id)
+
+
+def purge(tx: Transaction) -> None:
+    """Delete the transaction's tenant with all that is its own, and the persons who had no account elsewhere."""
+    persons = [row[0] for row in tx.rows(_AT_HOME, tenant=tx.tenant)]
+    tx.run(_DROP_TENANT, tenant=tx.tenant)
+    for person_id in persons:
+        tx.run(_FORGET_ALONE, person=person_id)
+
+
+def _add_tenant(tx: Transaction, tenant_id: str, platform: str) -> None:
+    tx.run(_ADD_TENANT, id=tenant_id, platform=platform, name=None, created_ms=to_ms(tx.now()))
+
+
+def _add_learner(tx: Transaction, platform: str, home: str, account: str, zone: str) -> None:
+    """Both rows, or neither: whoever loses a race takes the person back."""
+    now_ms, person_id = to_ms(tx.now()), uuid4().hex
+    kept = to_json(settings_of.as_json(replace(Settings(), zone=zone) if zone else Settings()))
+    tx.run(_ADD_PERSON, id=person_id, created_ms=now_ms, settings=kept, updated_ms=now_ms)
+    added = tx.run(
+        _ADD_LEARNER,
+        id=uuid4().hex,
+        platform=platform,
+        account=account,
+        home_tenant_id=home,
+        person_id=person_id,
+        created_ms=now_ms,
+    )
+    if not added:
+        tx.run(_FORGET, person=person_id)
+
+
+def _learner(row: Row) -> Learner:
+    return Learner(row[0], row[1], row[2], row[3], _settings(row[4]))
+
+
+@lru_cache(maxsize=1024)
+def _settings(kept: str) -> Settings:
+    """Read once a text: checking every field takes longer than everything else about a look-up."""
+    return settings_of.from_json(json.loads(kept))

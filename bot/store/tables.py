@@ -1,0 +1,211 @@
+"""Every table. Instants are BIGINT milliseconds since 1970 UTC, local days ISO dates, structured data JSON text.
+
+A change here needs a migration in `migrations/versions`; tests hold the two equal. What belongs to a person goes with
+the person, what belongs to a tenant goes with the tenant. The log's ids of learners and sessions are no foreign keys:
+the log outlives both, and a reference would cost an index on its longest table.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# SQLite numbers rows by itself only where the key is declared INTEGER.
+NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData(naming_convention=NAMES)
+
+
+def _owned_by(table: str, name: str, *, key: bool = False) -> Column[str]:
+    """A reference to the row's owner, with whom it goes."""
+    return Column(name, Text, ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=key, nullable=False)
+
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("updated_ms", BigInteger, nullable=False),
+)
+
+tenant = Table(
+    "tenant",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("name", Text),
+    Column("created_ms", BigInteger, nullable=False),
+)
+
+learner = Table(
+    "learner",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    _owned_by("tenant", "home_tenant_id"),
+    _owned_by("person", "person_id"),
+    Column("created_ms", BigInteger, nullable=False),
+    UniqueConstraint("home_tenant_id", "account"),
+    Index("ix_learner_person", "person_id"),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    _owned_by("tenant", "tenant_id", key=True),
+    _owned_by("learner", "learner_id", key=True),
+    Column("first_seen_ms", BigInteger, nullable=False),
+    Index("ix_membership_learner", "learner_id"),
+    sqlite_with_rowid=False,
+)
+
+memory = Table(
+    "memory",
+    metadata,
+    _owned_by("person", "person_id", key=True),
+    Column("card_id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("step", Integer),
+    Column("stability", Double, nullable=False),
+    Column("difficulty", Double, nullable=False),
+    Column("due_day", Text, nullable=False),
+    Column("due_at_ms", BigInteger),
+    Column("last_review_ms", BigInteger, nullable=False),
+    Column("last_review_day", Text, nullable=False),
+    Column("introduced_day", Text, nullable=False),
+    Column("repetitions", Integer, nullable=False),
+    Column("lapses", Integer, nullable=False),
+    CheckConstraint("state IN ('learning', 'review', 'relearning')", "state"),
+    sqlite_with_rowid=False,
+)
+_whole_day = memory.c.due_at_ms.is_(None)
+Index("ix_memory_day", memory.c.person_id, memory.c.due_day, sqlite_where=_whole_day, postgresql_where=_whole_day)
+_in_steps = memory.c.due_at_ms.is_not(None)
+Index("ix_memory_step", memory.c.person_id, memory.c.due_at_ms, sqlite_where=_in_steps, postgresql_where=_in_steps)
+
+mark = Table(
+    "mark",
+    metadata,
+    _owned_by("person", "person_id", key=True),
+    Column("card_id", Text, primary_key=True),
+    Column("suspended", Boolean, nullable=False),
+    Column("buried_until", Text),
+    Column("wanted", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    _owned_by("person", "person_id"),
+    Column("learner_id", Text),
+    Column("session_id", BigInteger),
+    Column("card_id", Text, nullable=False),
+    Column("reviewed_ms", BigInteger, nullable=False),
+    Column("local_day", Text, nullable=False),
+    Column("grade", Integer, nullable=False),
+    Column("phase", Text, nullable=False),
+    Column("stability_before", Double),
+    Column("difficulty_before", Double),
+    Column("stability", Double, nullable=False),
+    Column("difficulty", Double, nullable=False),
+    Column("elapsed_days", Integer, nullable=False),
+    Column("interval_days", Integer, nullable=False),
+    Column("delay_seconds", Double),
+    Column("retrievability", Double),
+    Column("took_ms", Integer, nullable=False),
+    Column("correct", Boolean),
+    Column("answer", Text),
+    Column("model", Text, nullable=False),
+    Column("desired_retention", Double, nullable=False),
+    Column("showing", Text, nullable=False),
+    UniqueConstraint("person_id", "showing"),
+    CheckConstraint("grade BETWEEN 1 AND 4", "grade"),
+    CheckConstraint("phase IN ('new', 'learning', 'review', 'relearning', 'practice')", "phase"),
+    Index("ix_review_order", "person_id", "id"),
+    Index("ix_review_day", "person_id", "local_day"),
+    Index("ix_review_session", "person_id", "session_id"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    _owned_by("person", "person_id"),
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("started_ms", BigInteger, nullable=False),
+    Column("updated_ms", BigInteger, nullable=False),
+    Column("ended_ms", BigInteger),
+    CheckConstraint("kind IN ('drill', 'scenario')", "kind"),
+    Index("ix_session_person", "person_id"),
+)
+_open = session.c.ended_ms.is_(None)
+Index("uq_session_open", session.c.person_id, session.c.kind, unique=True, sqlite_where=_open, postgresql_where=_open)
+
+undo = Table(
+    "undo",
+    metadata,
+    Column("seq", NUMBER, primary_key=True),
+    _owned_by("person", "person_id"),
+    Column("session_id", BigInteger),
+    Column("snapshot", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Index("ix_undo_order", "person_id", "seq"),
+)
+
+scenario_attempt = Table(
+    "scenario_attempt",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    _owned_by("person", "person_id"),
+    Column("learner_id", Text),
+    Column("card_id", Text, nullable=False),
+    Column("started_ms", BigInteger, nullable=False),
+    Column("finished_ms", BigInteger, nullable=False),
+    Column("answer", Text),
+    Column("percent", Double, nullable=False),
+    Column("scored", Text, nullable=False),
+    Column("corrections", Text, nullable=False),
+    Index("ix_scenario_attempt_order", "person_id", "id"),
+)
+
+flag = Table(
+    "flag",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    _owned_by("tenant", "tenant_id"),
+    _owned_by("learner", "learner_id"),
+    Column("card_id", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("resolved_ms", BigInteger),
+    Index("ix_flag_tenant", "tenant_id", "id"),
+    Index("ix_flag_learner", "learner_id"),
+)
+
+TENANT_TABLES = (membership, flag)
+"""Under row-level security on PostgreSQL. `learner` is not: linking, exporting and forgetting a person must see all of
+the person's accounts, wherever they are, and a hidden one would be lost without a word."""
