@@ -1,0 +1,135 @@
+"""The open drill of a person: loading it, guarding against stale presses, showing its card, keeping it.
+
+Every use case inside a drill is written against `Sitting` and wrapped by `in_drill`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.domain import drill as drills
+from bot.domain.answers.grading import grade
+from bot.domain.answers.proposal import proposed
+from bot.domain.answers.showing import Showing, show, shown_lines
+from bot.domain.card import Card
+from bot.domain.drill import Drill, Phase, Shown, Waiting, Work
+from bot.domain.queue import next_up
+from bot.domain.scheduler import offers
+from bot.intents import InSession
+from bot.screens import drill as screens
+from bot.screens.model import Block, Note, Reply, Screen, Tone, spans
+from bot.store import memories, sessions
+from bot.usecases.context import Context
+
+KIND = "drill"
+
+Wanted = TypeVar("Wanted", bound=InSession)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An open drill as it is kept: the session's id and version, its state, and the open card."""
+
+    session: int
+    version: int
+    drill: Drill
+
+    @property
+    def shown(self) -> Shown:
+        """The open card; a drill that waits for nothing has none."""
+        if self.drill.shown is None:
+            raise LookupError("no card is open in this drill")
+        return self.drill.shown
+
+
+def opened(context: Context) -> Sitting | None:
+    """The person's open drill, if there is one."""
+    row = sessions.find_open(context.tx, context.person, KIND)
+    return Sitting(row.id, row.version, drills.from_json(row.state)) if row else None
+
+
+def in_drill(run: Callable[[Context, Sitting, Wanted], Reply]) -> Callable[[Context, Wanted], Reply]:
+    """Run only on the screen that the person saw: a stale press changes nothing and says so."""
+
+    def use_case(context: Context, intent: Wanted) -> Reply:
+        sitting = opened(context)
+        if sitting is None or sitting.session != intent.session or sitting.drill.shown is None:
+            return Reply((screens.over(),))
+        if sitting.version != intent.version:
+            return Reply((current(context, sitting, note("That was answered already; nothing was changed.")),))
+        return run(context, sitting, intent)
+
+    use_case.__doc__ = run.__doc__
+    return use_case
+
+
+def note(text: str) -> Block:
+    """A line above a screen that says what just happened."""
+    return Note(Tone.INFO, spans(text))
+
+
+def keep(context: Context, sitting: Sitting, drill: Drill) -> Sitting:
+    """Write the drill's new state; the version moves on, so that older buttons are stale."""
+    version = sessions.save(context.tx, sitting.session, sitting.version, drills.to_json(drill))
+    return Sitting(sitting.session, version, drill)
+
+
+def turn(context: Context, sitting: Sitting, shown: Shown) -> Reply:
+    """Keep the open card as it is now and show its side."""
+    kept = keep(context, sitting, sitting.drill.showing(shown))
+    return Reply((current(context, kept),))
+
+
+def current(context: Context, sitting: Sitting, above: Block | None = None) -> Screen:
+    """The screen of the open card, front or back."""
+    shown = sitting.shown
+    card, showing = card_of(context, shown), showing_of(context, shown)
+    face = screens.Face(
+        at=InSession(sitting.session, sitting.version),
+        drill=sitting.drill,
+        shown=shown,
+        card=card,
+        question=showing.front,
+        lines=shown_lines(card, showing),
+        buttons=context.settings.buttons,
+    )
+    if shown.phase is Phase.FRONT:
+        return screens.front(face, above)
+    verdict = grade(card, showing, shown.given)
+    return screens.back(face, verdict, proposed(card, verdict, shown.ticked, context.settings.buttons), above)
+
+
+def card_of(context: Context, shown: Shown) -> Card:
+    """The open card. It is in the library: `next_shown` passes over those that left."""
+    card = context.library.find(shown.card_id)
+    if card is None:
+        raise LookupError(f"card {shown.card_id} has left the decks")
+    return card
+
+
+def showing_of(context: Context, shown: Shown) -> Showing:
+    """What was drawn for this showing: always the same for one person, card and repetition."""
+    card = card_of(context, shown)
+    return show(card, seed=context.person, repetition=shown.repetition)
+
+
+def next_shown(context: Context, drill: Drill) -> Drill:
+    """Open the next card that waits: one whose learning step is over, else in order; none when all is done."""
+    waiting = [row for row in drill.waiting if context.library.find(row.card_id, context.viewer)]
+    chosen = next_up(waiting, context.now)
+    if chosen is None:
+        return replace(drill, waiting=tuple(waiting), shown=None)
+    waiting.remove(chosen)
+    return replace(drill, waiting=tuple(waiting), shown=_open(context, chosen))
+
+
+def _open(context: Context, row: Waiting) -> Shown:
+    memory = memories.get(context.tx, context.person, row.card_id)
+    work = Work.NEW if memory is None else row.work
+    return Shown(
+        card_id=row.card_id,
+        work=work,
+        repetition=memory.repetitions if memory else 0,
+        shown_at=context.now,
+        offered=offers(memory, row.card_id, context.settings, context.now),
+    )

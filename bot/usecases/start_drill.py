@@ -1,0 +1,122 @@
+"""Begin a drill: gather what the memory holds, plan purely, open the first card. Or go on with the open drill."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain import drill as drills
+from bot.domain.calendar import local_day
+from bot.domain.card import Card, Scenario
+from bot.domain.drill import Drill
+from bot.domain.memory import Memory
+from bot.domain.pace import Pace, pace_of
+from bot.domain.queue import Plan, more_new, plan, practice
+from bot.domain.scheduler import retrievability
+from bot.domain.today import Known, Moment, Spent
+from bot.intents import DrillMode, StartDrill
+from bot.screens import drill as screens
+from bot.screens.model import Reply, Screen
+from bot.store import marks, memories, reviews, sessions
+from bot.store.reviews import Phase
+from bot.usecases.context import Context
+from bot.usecases.finish_drill import coming, go_on
+from bot.usecases.sitting import KIND, Sitting, current, note, opened
+
+MOST_DUE = 10_000
+PRACTICE_CARDS = 10
+NEW_CARDS = 5
+
+Cards = Mapping[str, Card]
+
+
+def start_drill(context: Context, intent: StartDrill) -> Reply:
+    """Show the first card with what the drill holds; nothing due says what comes when, and offers more."""
+    cards = _cards(context, intent.topic)
+    if (sitting := _to_go_on_with(context, intent)) is not None:
+        return Reply((current(context, sitting, note("Going on where you stopped.")),))
+    planned = _plan(context, cards, intent)
+    sessions.end_open(context.tx, context.person, KIND)
+    if not planned.entries:
+        return Reply((_nothing(context, intent, planned),))
+    drill = Drill(intent.topic, planned.entries, None, planned=len(planned.entries))
+    row = sessions.create(context.tx, context.person, KIND, drills.to_json(drill))
+    above = note(screens.plan_in_words(planned, intent.mode))
+    return go_on(context, Sitting(row.id, row.version, drill), drill, above)
+
+
+def _cards(context: Context, topic: str | None) -> Cards:
+    chosen = context.library.select(topic, context.viewer) if topic else context.library.visible(context.viewer)
+    return {card.id: card for card in chosen if not isinstance(card, Scenario)}
+
+
+def _to_go_on_with(context: Context, intent: StartDrill) -> Sitting | None:
+    """The open drill, if it is of today and what was asked for now is no other one."""
+    sitting = opened(context)
+    if sitting is None or sitting.drill.shown is None or intent.mode is not DrillMode.DUE:
+        return None
+    settings = context.settings
+    shown_day = local_day(sitting.drill.shown.shown_at, settings.zone, settings.rollover_hour)
+    plain = intent.limit is None and intent.new is None and intent.topic in {None, sitting.drill.topic}
+    still_there = context.library.find(sitting.drill.shown.card_id, context.viewer) is not None
+    return sitting if plain and still_there and shown_day == context.today else None
+
+
+def _plan(context: Context, cards: Cards, intent: StartDrill) -> Plan:
+    tx, person = context.tx, context.person
+    moment = _moment(context)
+    if intent.mode is DrillMode.WEAK:
+        return practice(_known(context, cards, memories.every(tx, person)), moment, intent.limit or PRACTICE_CARDS)
+    met = memories.known_ids(tx, person)
+    fresh = [card for card in cards.values() if card.id not in met]
+    if intent.mode is DrillMode.NEW:
+        return more_new(fresh, moment, intent.new or NEW_CARDS)
+    due = [*memories.in_steps(tx, person, context.today), *memories.due(tx, person, context.today, MOST_DUE)]
+    return plan(_known(context, cards, due), fresh, moment, intent.limit, intent.new)
+
+
+def _known(context: Context, cards: Cards, found: Sequence[Memory]) -> list[Known]:
+    """Memories of these cards with what the plan weighs; cards that left the decks are passed over."""
+    today, settings = context.today, context.settings
+    return [
+        Known(memory, cards[memory.card_id].note, retrievability(memory, settings, today))
+        for memory in found
+        if memory.card_id in cards
+    ]
+
+
+def _moment(context: Context) -> Moment:
+    return Moment(
+        person=context.person,
+        now=context.now,
+        settings=context.settings,
+        pace=_pace(context),
+        spent=_spent(context),
+        marks=marks.active(context.tx, context.person, context.today),
+    )
+
+
+def _pace(context: Context) -> Pace:
+    times = reviews.answer_times(context.tx, context.person)
+    seconds = {phase: [took.total_seconds() for took in taken] for phase, taken in times.items()}
+    again = [*seconds[Phase.REVIEW], *seconds[Phase.RELEARNING], *seconds[Phase.LEARNING]]
+    return pace_of(seconds[Phase.NEW], again)
+
+
+def _spent(context: Context) -> Spent:
+    """What today holds so far, with the groups of siblings that were met."""
+    done = reviews.of_day(context.tx, context.person, context.today)
+    found = [(row, context.library.find(row.card_id)) for row in done]
+    begun = [card.step for row, card in found if card and row.phase is Phase.NEW]
+    return Spent(
+        seconds=sum(row.took_ms for row in done) / 1000,
+        new=len(begun),
+        reviews=sum(row.phase is Phase.REVIEW for row in done),
+        notes=frozenset(card.note for _, card in found if card),
+        new_by_step={step: begun.count(step) for step in begun},
+    )
+
+
+def _nothing(context: Context, intent: StartDrill, planned: Plan) -> Screen:
+    next_day, next_count = coming(context)
+    known = memories.count(context.tx, context.person, context.today).known
+    return screens.nothing_due(
+        screens.Nothing(intent.topic, next_day, next_count, context.today, known, planned.left_out)
+    )

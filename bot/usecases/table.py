@@ -1,0 +1,59 @@
+"""Which use case serves which intent. The door knows them by this table alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot import intents
+from bot.content.library import Library, Viewer
+from bot.screens.model import Reply
+from bot.usecases.answer_card import answer_card, reveal, tick_elements
+from bot.usecases.answer_scenario import ask_fact, correct_flags, correct_points, submit_scenario
+from bot.usecases.change_settings import change_setting, show_settings
+from bot.usecases.context import Context, Later
+from bot.usecases.export_reviews import export_reviews
+from bot.usecases.finish_drill import end_drill
+from bot.usecases.finish_scenario import finish_scenario
+from bot.usecases.grade_card import grade_card
+from bot.usecases.help import show_help
+from bot.usecases.leave_card import flag_card, skip_card, suspend_card
+from bot.usecases.look_up import look_up
+from bot.usecases.show_framework import show_framework
+from bot.usecases.show_stats import show_stats
+from bot.usecases.start_drill import start_drill
+from bot.usecases.start_scenario import start_scenario
+from bot.usecases.undo import undo
+from bot.usecases.unsuspend import unsuspend_cards
+
+UseCase = Callable[[Context, Any], Reply | Later]
+Public = Callable[[Library, Viewer, Any], Reply]
+
+PUBLIC: Mapping[type, Public] = {
+    intents.LookUp: look_up,
+    intents.ShowFramework: show_framework,
+    intents.Help: show_help,
+}
+"""These need neither a person nor a transaction."""
+
+USE_CASES: Mapping[type, UseCase] = {
+    intents.StartDrill: start_drill,
+    intents.AnswerCard: answer_card,
+    intents.Reveal: reveal,
+    intents.GradeCard: grade_card,
+    intents.TickElements: tick_elements,
+    intents.SkipCard: skip_card,
+    intents.SuspendCard: suspend_card,
+    intents.FlagCard: flag_card,
+    intents.EndDrill: end_drill,
+    intents.Undo: undo,
+    intents.UnsuspendCards: unsuspend_cards,
+    intents.StartScenario: start_scenario,
+    intents.AskFact: ask_fact,
+    intents.SubmitScenario: submit_scenario,
+    intents.CorrectPoints: correct_points,
+    intents.CorrectFlags: correct_flags,
+    intents.FinishScenario: finish_scenario,
+    intents.ShowStats: show_stats,
+    intents.ShowSettings: show_settings,
+    intents.ChangeSetting: change_setting,
+    intents.ExportReviews: export_reviews,
+}
