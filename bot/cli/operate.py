@@ -1,0 +1,89 @@
+"""The operator's commands: decks, database, health, measurements."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import __version__
+
+cards = typer.Typer(help="Check and describe decks.", no_args_is_help=True)
+db = typer.Typer(help="The database's schema.", no_args_is_help=True)
+bench = typer.Typer(help="Measurements, each against a reference in the same run.", no_args_is_help=True)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add everything of this module."""
+    app.command()(doctor)
+    app.callback(invoke_without_command=True)(_root)
+    app.add_typer(cards, name="cards")
+    app.add_typer(db, name="db")
+    app.add_typer(bench, name="bench")
+
+
+def _root(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"mlsd {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def doctor() -> None:
+    """Check database, decks, time zone and versions; say what to mend."""
+    from bot.doctor import examine
+
+    checks = examine()
+    for check in checks:
+        typer.echo(f"{'ok' if check.good else 'BAD':4}{check.subject}: {check.finding}")
+    sys.exit(0 if all(check.good for check in checks) else 1)
+
+
+@cards.command("check")
+def check_cards(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Folders of decks; none means all in use.")] = None,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Advice counts as a problem too.")] = False,
+) -> None:
+    """Print every problem in the decks as file:line: message; exit 1 when there is one."""
+    from bot.app import check_decks
+
+    sys.exit(check_decks(paths or [], typer.echo, strict=strict))
+
+
+@cards.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a deck file, for editors."""
+    from bot.app import deck_schema
+
+    typer.echo(deck_schema(), nl=False)
+
+
+@db.command("upgrade")
+def upgrade_database() -> None:
+    """Bring the database's schema up to this version."""
+    from bot.app import upgrade
+
+    typer.echo(upgrade())
+
+
+@db.command("current")
+def current_schema() -> None:
+    """Print the database's schema version and this program's."""
+    from bot.app import schema_versions
+
+    typer.echo(json.dumps(schema_versions()))
+
+
+@bench.command("parser")
+def bench_parser() -> None:
+    """Load 20,000 cards, against draining the C parser's events."""
+    from bot.bench.parser import run
+
+    run()

@@ -1,0 +1,76 @@
+"""Examines an installation: Python, configuration, database, decks, time zone. Says what is well and what to mend."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import __version__, config
+from bot.app import folders
+from bot.content.loader import load
+from bot.content.parser import IN_C
+from bot.domain.errors import BotError
+from bot.store import schema
+from bot.store.database import Database
+
+LIBRARIES = ("fsrs", "sqlalchemy", "alembic", "pydantic", "pyyaml", "psycopg", "tzdata")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    subject: str
+    good: bool
+    finding: str
+
+
+def examine() -> list[Check]:
+    """Look at everything; a broken part never hides the next."""
+    return [
+        Check("version", good=True, finding=f"mlsd {__version__}, Python {sys.version.split()[0]}"),
+        Check("libraries", good=True, finding=", ".join(f"{name} {version(name)}" for name in LIBRARIES)),
+        _checked("database", _database),
+        _checked("decks", _decks),
+        _checked("yaml parser", _parser),
+        _checked("time zone", _zone),
+    ]
+
+
+def _checked(subject: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(subject, good=True, finding=look())
+    except BotError as error:
+        return Check(subject, good=False, finding=str(error))
+
+
+def _database() -> str:
+    database = Database.open(config.read().database)
+    try:
+        return f"{database.place}, schema {schema.current(database)}"
+    finally:
+        database.close()
+
+
+def _decks() -> str:
+    used = folders(config.read())
+    library = load(used)
+    return f"{len(library.cards)} cards, {len(library.terms)} terms from {', '.join(map(str, used))}"
+
+
+def _parser() -> str:
+    if not IN_C:
+        raise BotError(
+            "PyYAML is built without libyaml: decks load twenty times slower.", "Install a binary wheel of it."
+        )
+    return "libyaml"
+
+
+def _zone() -> str:
+    name = config.local_zone()
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BotError(f"{name} is no time zone.", "Set TZ to a name such as Europe/Berlin.") from None
+    return f"{name} (yours may differ: see 'mlsd settings')"

@@ -1,0 +1,1 @@
+"""One folder a platform: each connects, reads what people do, and renders screens. None knows another."""
