@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.memory import Grade, Interval
 
@@ -25,8 +25,10 @@ class Phase(StrEnum):
     BACK = "back"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+_WORKS = {work.value: work for work in Work}  # a look-up: a queue is read at every answer
+
+
+class Waiting(NamedTuple):
     """A card that is still to come; one in a learning step not before `due_at`."""
 
     card_id: str
@@ -36,7 +38,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The open card: enough to rebuild its showing exactly, and the intervals that its buttons promise."""
+    """The open card: enough to rebuild its showing exactly, and the intervals that its buttons promise.
+
+    Once turned, `given` is what was answered and `correct` the verdict, None where the learner judges.
+    """
 
     card_id: str
     work: Work
@@ -45,6 +50,7 @@ class Shown:
     offered: Mapping[Grade, Interval]
     phase: Phase = Phase.FRONT
     given: str = ""
+    correct: bool | None = None
     ticked: tuple[int, ...] = ()
 
 
@@ -67,7 +73,7 @@ def to_json(drill: Drill) -> dict[str, Any]:
     """Turn a drill into JSON-able data; instants become milliseconds."""
     return {
         "topic": drill.topic,
-        "waiting": [[row.card_id, row.work.value, _milliseconds(row.due_at)] for row in drill.waiting],
+        "waiting": [[row.card_id, row.work, _milliseconds(row.due_at)] for row in drill.waiting],
         "shown": _shown_to_json(drill.shown) if drill.shown else None,
         "planned": drill.planned,
         "answered": drill.answered,
@@ -78,7 +84,7 @@ def from_json(data: Mapping[str, Any]) -> Drill:
     """Turn JSON data back into a drill."""
     return Drill(
         topic=data["topic"],
-        waiting=tuple(Waiting(card_id, Work(work), _instant(due)) for card_id, work, due in data["waiting"]),
+        waiting=tuple([Waiting(card_id, _WORKS[work], _instant(due)) for card_id, work, due in data["waiting"]]),
         shown=_shown_from_json(data["shown"]) if data["shown"] else None,
         planned=data["planned"],
         answered=data["answered"],
@@ -94,6 +100,7 @@ def _shown_to_json(shown: Shown) -> dict[str, Any]:
         "offered": {int(grade): _interval_to_json(interval) for grade, interval in shown.offered.items()},
         "phase": shown.phase.value,
         "given": shown.given,
+        "correct": shown.correct,
         "ticked": list(shown.ticked),
     }
 
@@ -107,6 +114,7 @@ def _shown_from_json(data: Mapping[str, Any]) -> Shown:
         offered={Grade(int(grade)): _interval_from_json(pair) for grade, pair in data["offered"].items()},
         phase=Phase(data["phase"]),
         given=data["given"],
+        correct=data["correct"],
         ticked=tuple(data["ticked"]),
     )
 

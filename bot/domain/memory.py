@@ -1,7 +1,7 @@
 """What is remembered of one card by one person: plain data that the scheduler changes and the store keeps."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -78,6 +78,9 @@ class Interval:
     delay: timedelta | None = None
 
 
+_FIELDS = tuple(Memory.__slots__)
+
+
 class StaleAnswerError(BotError):
     """The card was answered in the meantime, by a double click, a retry or another device."""
 
@@ -90,7 +93,7 @@ def refuse_stale(memory: Memory | None, repetition: int) -> None:
 
 def as_json(memory: Memory) -> dict[str, Any]:
     """The memory as plain JSON values; days and instants are ISO 8601. `from_json` gives back an equal one."""
-    kept = asdict(memory)
+    kept = {name: getattr(memory, name) for name in _FIELDS}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
 
 

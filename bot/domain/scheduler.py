@@ -60,7 +60,7 @@ def offers(
     spacing = _spacing(memory, card_id, settings, today, load)
     following = _following(memory, settings, today)
     wanted = {grade: _wanted(memory, grade, row) for grade, row in following.items() if row.step is None}
-    wanted.setdefault(Grade.GOOD, Wanted(_graduation_days(following[Grade.GOOD], settings)))
+    wanted.setdefault(Grade.GOOD, Wanted(1))  # Easy skips the steps, so it gives more than the day at their end
     days = spacing.choose(wanted)
     steps = {grade: Interval(0, row.wait) for grade, row in following.items() if row.step is not None}
     return {grade: steps.get(grade) or Interval(days[grade]) for grade in Grade}
@@ -75,8 +75,8 @@ def answer(
     """
     if offered.days < 1 and not offered.delay:
         raise ValueError("an interval needs days or a delay")
-    now = _whole_milliseconds(now)
     today = _today(settings, now)
+    now = _whole_milliseconds(now)
     following = _after(_scheduler(settings), _as_card(memory, settings, today), grade)
     lapsed = memory is not None and memory.state is State.REVIEW and grade is Grade.AGAIN
     before = memory or _first_sight(card_id, now, today)
@@ -219,15 +219,6 @@ def _wanted(memory: Memory | None, grade: Grade, following: _Following) -> Wante
     return Wanted(days, keep=max(1, last) if keeps else 1)
 
 
-def _graduation_days(following: _Following, settings: Settings) -> int:
-    """What Good would give without further steps, so that Easy, which skips them, can give more."""
-    scheduler = _scheduler(settings)
-    decay: float = -scheduler.parameters[20]
-    factor: float = 0.9 ** (1 / decay) - 1
-    days: float = following.stability / factor * (scheduler.desired_retention ** (1 / decay) - 1)
-    return max(1, round(days))
-
-
 def _first_sight(card_id: str, now: datetime, today: date) -> Memory:
     return Memory(card_id, State.LEARNING, 0, 0.0, 0.0, today, None, now, today, today, 0, 0)
 
@@ -245,4 +236,4 @@ def _today(settings: Settings, now: datetime) -> date:
 
 
 def _whole_milliseconds(instant: datetime) -> datetime:
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+    return instant.astimezone(UTC).replace(microsecond=instant.microsecond // 1000 * 1000)

@@ -61,35 +61,37 @@ class Spacing:
         """Days from the fuzz range around `days`, whose mean is `days` as long as all are equally light."""
         width = fuzz_width(days)
         nearby = range(min(max(1, days - width), self.longest), min(days + width, self.longest) + 1)
-        lightest = self._lightest(nearby)
+        lightest = self._lightest(nearby, days)
         chosen = lightest[int(self.draw * len(lightest))]
         if chosen >= keep:
             return chosen
         later = range(keep, nearby.stop)
-        return self._lightest(later)[0] if later else keep
+        return self._lightest(later, days)[0] if later else keep
 
-    def _lightest(self, nearby: Sequence[int]) -> Sequence[int]:
+    def _lightest(self, nearby: range, middle: int) -> Sequence[int]:
+        """Of the days nearby those with the least to do, for their weekday's weight and against the decline of load.
+
+        Later days look lighter only because they have not filled up yet: without allowing for that, this lengthened the
+        intervals of a simulated learner by 13 % on average.
+        """
         if len(nearby) == 1 or not (self.load or min(self.weights) < max(self.weights)):
             return nearby
+        decline = self._decline(middle) if self.load else 0.0
         first, due, weights = self.today.toordinal(), self.load.get, self.weights
-        days_ahead = [date.fromordinal(first + days) for days in nearby]
-        loads = _without_decline([due(day, 0) for day in days_ahead])
-        burdens = [(load + 1) / (weights[day.weekday()] or NEVER) for load, day in zip(loads, days_ahead, strict=True)]
+        burdens = []
+        for days in nearby:
+            day = date.fromordinal(first + days)
+            level = max(0.0, due(day, 0) + decline * (days - middle))
+            burdens.append((level + 1) / (weights[day.weekday()] or NEVER))
         least = min(burdens) + ROUNDING
         return [days for days, burden in zip(nearby, burdens, strict=True) if burden <= least]
 
-
-def _without_decline(loads: Sequence[float]) -> Sequence[float]:
-    """Loads compared fairly: later days look lighter only because they have not filled up yet.
-
-    Without this, always taking the lightest day lengthened the intervals of a simulated learner by 13 % on average.
-    """
-    middle = (len(loads) - 1) / 2
-    slope = sum((place - middle) * load for place, load in enumerate(loads))
-    if slope >= 0:
-        return loads
-    slope /= sum((place - middle) ** 2 for place in range(len(loads)))
-    return [max(0.0, load - slope * (place - middle)) for place, load in enumerate(loads)]
+    def _decline(self, middle: int) -> float:
+        """By how many cards a day the load falls around `middle`, fitted just beyond the fuzz range; 0 if it grows."""
+        reach = min(fuzz_width(middle) + 2, middle - 1)
+        first = self.today.toordinal() + middle
+        rise = sum(place * self.load.get(date.fromordinal(first + place), 0) for place in range(-reach, reach + 1))
+        return max(0.0, -3 * rise / (reach * (reach + 1) * (2 * reach + 1)))
 
 
 def _in_order(wanted: Mapping[Grade, Wanted]) -> dict[Grade, int]:

@@ -18,7 +18,7 @@ def grade(card: Choice, order: tuple[int, ...], text: str) -> Verdict:
     """
     texts = (card.answer, *(distractor.text for distractor in card.distractors))
     options = tuple(texts[index] for index in order)
-    place = _meant(options, text.strip()[:_LONGEST])
+    place = _meant(options, text.strip()[:_LONGEST]) if text.strip() else None
     if place is None and gives_up(text):
         return Verdict(correct=False, expected=card.answer, given="")
     if place is None:

@@ -57,7 +57,9 @@ def show(card: Card, seed: str, repetition: int) -> Showing:
         return Showing(card.id, repetition, fill(front, draws.values), numbers=draws.numbers)
     if isinstance(card, Order):
         return Showing(card.id, repetition, front, _disorder(len(card.items), own_seed))
-    return Showing(card.id, repetition, front, _shuffle(len(_lines(card)), random.Random(own_seed)))  # noqa: S311 - a shuffle
+    if isinstance(card, Choice):
+        return Showing(card.id, repetition, front, _shuffle(1 + len(card.distractors), random.Random(own_seed)))  # noqa: S311 - a shuffle
+    return Showing(card.id, repetition, front)
 
 
 def shown_lines(card: Card, showing: Showing) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 ARTICLES = frozenset(("a", "an", "the"))
 NEGATIONS = frozenset(("not", "no", "non", "never", "without", "nor", "neither", "none", "un", "anti"))
-NEGATING_PREFIXES = ("un", "non", "in", "im", "ir", "il", "dis", "anti", "mis", "de")
 # Real words that one or two letters turn into one another: never taken for a typo.
 CONFUSABLE = (
     ("macro", "micro"), ("online", "offline"), ("content", "context"), ("covariate", "covariance"),
@@ -47,6 +46,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """A text in small letters, with straight quotes and hyphens, no accents, and "isn't" as "is not"."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(_SYMBOLS)
@@ -65,6 +65,7 @@ def american(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1024)
 def canonical(text: str) -> tuple[str, ...]:
     """The words of a text in the form in which equal answers are equal, without a leading article.
 
@@ -99,7 +100,7 @@ def allowed_edits(letters: int) -> int:
 
 
 def typo_size(written: str, meant: str) -> int | None:
-    """The edits by which `written` misses `meant`, 0 for the same word; None where it is another word."""
+    """The edits by which `written` misses `meant`, 0 for the same word; None where it is another word or number."""
     if written == meant:
         return 0
     most = min(allowed_edits(len(meant)), allowed_edits(len(written) + 1))
@@ -112,11 +113,9 @@ def typo_size(written: str, meant: str) -> int | None:
 def is_other_word(one: str, other: str) -> bool:
     """Whether two unlike words are no typo of one another.
 
-    Typos seldom touch the first letter; prefixes that negate, and known pairs, make other words altogether.
+    Typos seldom touch the first letter, and prefixes that negate always do; known pairs are other words altogether.
     """
     if one[:1] != other[:1] and one[:2] != other[1::-1]:
-        return True
-    if any(one == prefix + other or other == prefix + one for prefix in NEGATING_PREFIXES):
         return True
     return any((a in one and b in other) or (b in one and a in other) for a, b in CONFUSABLE)
 

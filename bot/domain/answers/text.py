@@ -102,11 +102,7 @@ def _is_plain_number(word: str) -> bool:
 
 
 def _is_misspelt(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    """Whether only letters differ: never a number, never a negation, and few enough for the length."""
-    if spelling.numbers_of(words) != spelling.numbers_of(wanted):
-        return False
-    if spelling.negations_of(words) != spelling.negations_of(wanted):
-        return False
+    """Whether words differ by typos alone, never by a number or a "not", and by few enough for the length."""
     if len(words) != len(wanted):
         return _is_misjoined(spelling.squashed(words), spelling.squashed(wanted))
     sizes = [spelling.typo_size(word, meant) for word, meant in zip(words, wanted, strict=True)]

@@ -14,6 +14,7 @@ from bot.domain.errors import BotError
 from bot.domain.numeric.formulas import Number, Value
 
 LONGEST_FIGURES = 6
+LARGEST_IN_FULL = 1e15
 
 _SPEC = re.compile(r"|,|,?d|,?\.[0-9]f|,?(?:\.[1-9])?g|(?:\.[0-9])?%")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -35,7 +36,9 @@ def placeholders(template: str) -> frozenset[str]:
 
 def readable(value: float, figures: int = 3) -> str:
     """A number for people: whole ones in full, others to three figures and no less than their whole part; 12,345."""
-    if float(value).is_integer() and abs(value) < 1e15:
+    if abs(value) >= LARGEST_IN_FULL:
+        return significant(value, figures)
+    if float(value).is_integer():
         return f"{int(value):,}"
     return significant(value, max(figures, _whole_digits(value)))
 
@@ -45,7 +48,7 @@ def significant(value: float, figures: int, *, commas: bool = True) -> str:
     if value == 0:
         return "0"
     rounded = float(f"{value:.{max(figures, 1) - 1}e}")
-    if not 1e-6 <= abs(rounded) < 1e15:
+    if not 1e-6 <= abs(rounded) < LARGEST_IN_FULL:
         return f"{rounded:.{figures}g}"
     decimals = max(figures - _whole_digits(rounded), 0) if abs(rounded) >= 1 else figures - 1 - _exponent(rounded)
     text = f"{rounded:{',' if commas else ''}.{decimals}f}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.domain.card import Numeric, ToleranceKind
 from bot.domain.numeric.draws import Draws, attempt, choices, roll
-from bot.domain.numeric.filling import PlaceholderError, fill, placeholders
+from bot.domain.numeric.filling import PlaceholderError, placeholders
 from bot.domain.numeric.formulas import FormulaError, is_function, names_in
 from bot.domain.numeric.units import UnclearUnit, read_unit
 
@@ -118,12 +118,3 @@ def _bad_instances(card: Numeric, fit: list[Draws]) -> Iterator[str]:
     for place, trap in enumerate(card.traps):
         if all(draws.traps[place] is None for draws in fit):
             yield f"trap “{trap.name}” has no value for any draw."
-    yield from _unfillable(card, fit[0])
-
-
-def _unfillable(card: Numeric, draws: Draws) -> Iterator[str]:
-    for text in (*card.front, card.solution):
-        try:
-            fill(text, draws.values)
-        except (PlaceholderError, ValueError) as error:
-            yield f"“{text[:40]}…” cannot be filled: {error}"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from bot.domain.card import RubricPoint
 from bot.domain.rubric.negation import is_negated
-from bot.domain.rubric.phrases import NUMBER, REASON, find, find_any
-from bot.domain.rubric.reading import Hit, Reading
+from bot.domain.rubric.phrases import REASON, find, find_any
+from bot.domain.rubric.reading import NUMBER, Hit, Reading
 
 HALF, FULL = 0.5, 1.0
 SENTENCES_BETWEEN = 2

@@ -67,7 +67,7 @@ def _begins_anew(words: tuple[Word, ...], index: int) -> bool:
 def _is_listed_on(reading: Reading, hit: Hit) -> bool:
     """Whether the hit is a further item of "we won't use Kafka, Flink or Spark": commas do not end that negation."""
     words = reading.words
-    near = words[max(hit.first - 1, 0) : hit.last + 4]
+    near = words[max(hit.first - 2, 0) : hit.last + 4]
     return any(word.text in _LISTERS and word.sentence == reading.sentence_of(hit) for word in near)
 
 

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.answers.spelling import edits, is_other_word, word_set
-from bot.domain.rubric.reading import LONG_WORD, Hit, Reading, plain_words, squash, stem
+from bot.domain.rubric.reading import LONG_WORD, NUMBER, Hit, Reading, plain_words, squash, stem
 
-NUMBER = "<number>"
 REASON = "<reason>"
 MOST_BETWEEN = 2
 REASONS = (
@@ -37,10 +36,6 @@ _PIECE = re.compile(r"<number>|<reason>|[^<]+|<")
 _SMALL = frozenset(
     ("a", "an", "the", "of", "in", "on", "for", "to", "at", "and", "with", "is", "are", "be", "by", "from")
 )
-_COUNTS = frozenset((
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "fifty", "hundred",
-    "thousand", "million", "billion", "dozen", "half", "twice", "doubl",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +106,6 @@ def _starts_anew(reading: Reading, first: int, end: int) -> bool:
 
 
 def _places(reading: Reading, word: str, its_stem: str) -> list[int]:
-    if word == NUMBER:
-        return [index for index, one in enumerate(reading.words) if one.stem[0].isdigit() or one.stem in _COUNTS]
     return reading.places.get(its_stem) or _misspelt(reading, word, its_stem)
 
 

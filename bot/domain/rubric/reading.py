@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.domain.answers.spelling import american
+from bot.domain.answers.spelling import american, word_set
 from bot.domain.rubric.listing import listed_sentences
 
 LONGEST_TEXT = 20_000
 LONG_WORD = 7
+MOSTLY = 0.6
 SHORTEST_WRAPPED_LINE = 50
 
 _TOKEN = re.compile(
@@ -32,6 +33,11 @@ _NUMBERED_THINGS = frozenset(
 )
 _PLURALS = {"gpus": "gpu", "cpus": "cpu", "tpus": "tpu", "ads": "ad", "indices": "index"}
 LABEL = "#"
+NUMBER = "<number>"
+_NUMBER_WORDS = word_set(
+    "two three four five six seven eight nine ten twelve twenty fifty hundred thousand million billion dozen half "
+    "twice double percent"
+)
 
 
 class Word(NamedTuple):
@@ -56,9 +62,9 @@ class Hit(NamedTuple):
 class Reading:
     """A text with its words and the indexes for searching them.
 
-    `places` maps a stem to the words that have it; `joined` maps letters without spaces ("lookup") to one word or two
-    neighbours; `long_words` holds, by first letter, the words that may be a typo; `listed` the sentences that only list
-    keywords. `found` remembers what was searched for already.
+    `places` maps a stem (and `NUMBER`) to the words that have it; `joined` maps letters without spaces ("lookup") to
+    one word or two neighbours; `long_words` holds, by first letter, the words that may be a typo; `listed` the
+    sentences that only list keywords, `is_listed` whether most of the text does. `found` remembers past searches.
     """
 
     text: str
@@ -67,16 +73,12 @@ class Reading:
     joined: Mapping[str, list[Hit]]
     long_words: Mapping[str, list[Word]]
     listed: frozenset[int]
+    is_listed: bool
     found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
 
     def sentence_of(self, hit: Hit) -> int:
         """The sentence in which a hit begins."""
         return self.words[hit.first].sentence
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether most of the text only lists keywords."""
-        return sum(word.sentence in self.listed for word in self.words) > 0.6 * len(self.words)
 
 
 def read(text: str) -> Reading:
@@ -88,12 +90,16 @@ def read(text: str) -> Reading:
     long_words: dict[str, list[Word]] = defaultdict(list)
     for index, word in enumerate(words):
         places[word.stem].append(index)
+        if word.stem[0].isdigit() or word.text in _NUMBER_WORDS:
+            places[NUMBER].append(index)
         joined[_singular(word.text)].append(Hit(index, index))
         if len(word.text) >= LONG_WORD and word.text.isalpha():
             long_words[word.text[0]].append(word)
         if index and words[index - 1].clause == word.clause:
             joined[words[index - 1].text + _singular(word.text)].append(Hit(index - 1, index))
-    return Reading(text, words, dict(places), dict(joined), dict(long_words), listed_sentences(words))
+    listed = listed_sentences(words)
+    is_listed = sum(word.sentence in listed for word in words) > MOSTLY * len(words)
+    return Reading(text, words, dict(places), dict(joined), dict(long_words), listed, is_listed)
 
 
 def squash(words: list[str]) -> str:
@@ -119,13 +125,14 @@ def stem(word: str) -> str:
 def _words(text: str) -> Iterator[Word]:
     sentence = clause = 0
     before = ""
+    ended = False
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "pause":
             clause += 1
         elif match.lastgroup == "stop":
-            ends = _ends_sentence(text, match)
-            sentence, clause = sentence + ends, clause + ends
+            ended = ended or _ends_sentence(text, match)
         elif match.lastgroup != "skip":
+            sentence, clause, ended = sentence + ended, clause + ended, False
             word = _plain(match)
             label = match.lastgroup == "number" and _is_label(text, match, before)
             yield Word(word, LABEL if label else stem(word), match.start(), match.end(), sentence, clause)
@@ -158,4 +165,4 @@ def _is_label(text: str, number: re.Match[str], before: str) -> bool:
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+    return word[:-1] if len(word) > 2 and word.endswith("s") else word

@@ -67,6 +67,9 @@ def test_numbers_and_negations_are_not_guessed() -> None:
     """Options that differ by a number or a "not" are told apart, however alike they look."""
     assert answer("at least 0.3 of it", "At least 0.2 of it", "At least 0.3 of it").given == "At least 0.3 of it"
     assert answer("not random", "Random split", "A split that is not random").given == "A split that is not random"
+    long = "It keeps at least {} of all the traffic on the old model"
+    typed = "it keeps at least 0.3 all the traffic on the old model"
+    assert answer(typed, long.format(0.2), long.format(0.3)).given == long.format(0.3)
     with pytest.raises(BadAnswer):
         answer("at least 0.4 of it", "At least 0.2 of it", "At least 0.3 of it")
 

@@ -1,11 +1,12 @@
-"""The front door for numeric cards, and for what is not graded here."""
+"""The front door: numeric cards, what is not graded here, and cards corrected after their showing."""
 
 import pytest
 
 from bot.domain.answers.grading import grade
-from bot.domain.answers.showing import Showing, show
+from bot.domain.answers.showing import CardChanged, Showing, show
 from bot.domain.answers.verdict import BadAnswer
 from tests.domain.answers import cards
+from tests.domain.rubric.scenarios import scenario
 
 SHOWING = Showing("replicas", 0, "", numbers={"rps": 16_000, "each": 440, "use": 0.7})
 
@@ -45,6 +46,19 @@ def test_a_showing_is_graded_by_its_own_numbers() -> None:
         showing = show(card, "me", repetition)
         expected = grade(card, showing, "").expected
         assert grade(card, showing, expected).correct is True
+
+
+def test_a_corrected_card_is_not_graded() -> None:
+    """An answer to a showing that no longer fits the card is refused."""
+    with pytest.raises(CardChanged):
+        grade(cards.template(), SHOWING, "52")
+
+
+def test_scenario_is_left_to_its_rubric() -> None:
+    """A scenario's answer gets no verdict here, only the model answer."""
+    card = scenario()
+    verdict = grade(card, show(card, "me", 0), "We fix the label.")
+    assert (verdict.correct, verdict.expected) == (None, "A model answer.")
 
 
 def test_flip_is_left_to_the_learner() -> None:
