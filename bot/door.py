@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.content.library import Library, Viewer
+from bot.content.audience import Viewer
+from bot.content.library import Library
 from bot.intents import Request, Surface
 from bot.screens.model import Reply
 from bot.store import people

@@ -87,3 +87,11 @@ def bench_parser() -> None:
     from bot.bench.parser import run
 
     run()
+
+
+@bench.command("answers")
+def bench_answers() -> None:
+    """Answer cards through the door, against a raw sqlite3 and fsrs loop."""
+    from bot.bench.answers import run
+
+    run()

@@ -16,8 +16,9 @@ def answer_card(context: Context, sitting: Sitting, intent: AnswerCard) -> Reply
     shown = sitting.shown
     if shown.phase is Phase.BACK:
         return Reply((current(context, sitting, note("This card is turned already: grade it.")),))
-    grade(card_of(context, shown), showing_of(context, shown), intent.text)
-    return turn(context, sitting, replace(shown, phase=Phase.BACK, given=intent.text))
+    verdict = grade(card_of(context, shown), showing_of(context, shown), intent.text)
+    turned = replace(shown, phase=Phase.BACK, given=intent.text, correct=verdict.correct)
+    return turn(context, sitting, turned, verdict)
 
 
 @in_drill

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.content.library import Library, Viewer
+from bot.content.audience import Viewer
+from bot.content.library import Library
 from bot.domain.calendar import local_day
 from bot.domain.settings import Settings
 from bot.screens.model import Reply

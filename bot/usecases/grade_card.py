@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.answers.grading import grade
 from bot.domain.drill import Drill, Phase, Shown, Work
 from bot.domain.memory import Grade, Memory, State, refuse_stale
 from bot.domain.queue import after_answer
@@ -15,7 +14,7 @@ from bot.store.reviews import Phase as ReviewPhase
 from bot.store.reviews import Review
 from bot.usecases.context import Context
 from bot.usecases.finish_drill import go_on
-from bot.usecases.sitting import Sitting, card_of, current, in_drill, note, showing_of
+from bot.usecases.sitting import Sitting, current, in_drill, note
 from bot.usecases.undo import snapshot_of
 
 NO_TIME = timedelta()
@@ -56,7 +55,6 @@ def _record(context: Context, sitting: Sitting, given: Grade, before: Memory | N
 
 def _review(context: Context, sitting: Sitting, given: Grade, before: Memory | None, after: Memory) -> Review:
     shown = sitting.shown
-    verdict = grade(card_of(context, shown), showing_of(context, shown), shown.given)
     return Review(
         card_id=shown.card_id,
         reviewed_at=context.now,
@@ -71,7 +69,7 @@ def _review(context: Context, sitting: Sitting, given: Grade, before: Memory | N
         interval=shown.offered[given],
         retrievability=_recall(context, before),
         took=min(max(context.now - shown.shown_at, NO_TIME), LONGEST),
-        correct=verdict.correct,
+        correct=shown.correct,
         answer=shown.given or None,
         model=MODEL,
         desired_retention=context.settings.desired_retention,

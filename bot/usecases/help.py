@@ -1,7 +1,8 @@
 """Say what one can do. Needs no transaction."""
 
 from bot.commands import TABLE, find
-from bot.content.library import Library, Viewer
+from bot.content.audience import Viewer
+from bot.content.library import Library
 from bot.intents import Help
 from bot.screens import help as screens
 from bot.screens.model import Reply

@@ -1,6 +1,7 @@
 """Explain a term. Needs no transaction: the glossary is the same for everyone in a tenant."""
 
-from bot.content.library import Library, Viewer
+from bot.content.audience import Viewer
+from bot.content.library import Library
 from bot.intents import LookUp
 from bot.screens import glossary
 from bot.screens.model import Reply

@@ -2,7 +2,8 @@
 
 import difflib
 
-from bot.content.library import Library, Viewer
+from bot.content.audience import Viewer
+from bot.content.library import Library
 from bot.domain.errors import BotError
 from bot.domain.steps import STEPS, Framework, Step
 from bot.intents import ShowFramework

@@ -3,14 +3,15 @@
 Every use case inside a drill is written against `Sitting` and wrapped by `in_drill`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.domain import drill as drills
 from bot.domain.answers.grading import grade
 from bot.domain.answers.proposal import proposed
 from bot.domain.answers.showing import Showing, show, shown_lines
+from bot.domain.answers.verdict import Verdict
 from bot.domain.card import Card
 from bot.domain.drill import Drill, Phase, Shown, Waiting, Work
 from bot.domain.queue import next_up
@@ -28,11 +29,12 @@ Wanted = TypeVar("Wanted", bound=InSession)
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """An open drill as it is kept: the session's id and version, its state, and the open card."""
+    """An open drill as it is kept: the session's id and version, and its state, also as the JSON it was read from."""
 
     session: int
     version: int
     drill: Drill
+    kept: Mapping[str, Any]
 
     @property
     def shown(self) -> Shown:
@@ -45,7 +47,7 @@ class Sitting:
 def opened(context: Context) -> Sitting | None:
     """The person's open drill, if there is one."""
     row = sessions.find_open(context.tx, context.person, KIND)
-    return Sitting(row.id, row.version, drills.from_json(row.state)) if row else None
+    return Sitting(row.id, row.version, drills.from_json(row.state), row.state) if row else None
 
 
 def in_drill(run: Callable[[Context, Sitting, Wanted], Reply]) -> Callable[[Context, Wanted], Reply]:
@@ -70,18 +72,19 @@ def note(text: str) -> Block:
 
 def keep(context: Context, sitting: Sitting, drill: Drill) -> Sitting:
     """Write the drill's new state; the version moves on, so that older buttons are stale."""
-    version = sessions.save(context.tx, sitting.session, sitting.version, drills.to_json(drill))
-    return Sitting(sitting.session, version, drill)
+    state = drills.to_json(drill)
+    version = sessions.save(context.tx, sitting.session, sitting.version, state)
+    return Sitting(sitting.session, version, drill, state)
 
 
-def turn(context: Context, sitting: Sitting, shown: Shown) -> Reply:
+def turn(context: Context, sitting: Sitting, shown: Shown, verdict: Verdict | None = None) -> Reply:
     """Keep the open card as it is now and show its side."""
     kept = keep(context, sitting, sitting.drill.showing(shown))
-    return Reply((current(context, kept),))
+    return Reply((current(context, kept, verdict=verdict),))
 
 
-def current(context: Context, sitting: Sitting, above: Block | None = None) -> Screen:
-    """The screen of the open card, front or back."""
+def current(context: Context, sitting: Sitting, above: Block | None = None, verdict: Verdict | None = None) -> Screen:
+    """The screen of the open card, front or back; the verdict is worked out where it is not known already."""
     shown = sitting.shown
     card, showing = card_of(context, shown), showing_of(context, shown)
     face = screens.Face(
@@ -95,7 +98,7 @@ def current(context: Context, sitting: Sitting, above: Block | None = None) -> S
     )
     if shown.phase is Phase.FRONT:
         return screens.front(face, above)
-    verdict = grade(card, showing, shown.given)
+    verdict = verdict or grade(card, showing, shown.given)
     return screens.back(face, verdict, proposed(card, verdict, shown.ticked, context.settings.buttons), above)
 
 
@@ -115,12 +118,12 @@ def showing_of(context: Context, shown: Shown) -> Showing:
 
 def next_shown(context: Context, drill: Drill) -> Drill:
     """Open the next card that waits: one whose learning step is over, else in order; none when all is done."""
-    waiting = [row for row in drill.waiting if context.library.find(row.card_id, context.viewer)]
-    chosen = next_up(waiting, context.now)
-    if chosen is None:
-        return replace(drill, waiting=tuple(waiting), shown=None)
-    waiting.remove(chosen)
-    return replace(drill, waiting=tuple(waiting), shown=_open(context, chosen))
+    waiting = list(drill.waiting)
+    while (chosen := next_up(waiting, context.now)) is not None:
+        waiting.remove(chosen)
+        if context.library.find(chosen.card_id, context.viewer) is not None:  # cards leave the decks
+            return replace(drill, waiting=tuple(waiting), shown=_open(context, chosen))
+    return replace(drill, waiting=tuple(waiting), shown=None)
 
 
 def _open(context: Context, row: Waiting) -> Shown:

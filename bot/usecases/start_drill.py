@@ -38,8 +38,9 @@ def start_drill(context: Context, intent: StartDrill) -> Reply:
         return Reply((_nothing(context, intent, planned),))
     drill = Drill(intent.topic, planned.entries, None, planned=len(planned.entries))
     row = sessions.create(context.tx, context.person, KIND, drills.to_json(drill))
+    sitting = Sitting(row.id, row.version, drill, row.state)
     above = note(screens.plan_in_words(planned, intent.mode))
-    return go_on(context, Sitting(row.id, row.version, drill), drill, above)
+    return go_on(context, sitting, drill, above)
 
 
 def _cards(context: Context, topic: str | None) -> Cards:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot import intents
-from bot.content.library import Library, Viewer
+from bot.content.audience import Viewer
+from bot.content.library import Library
 from bot.screens.model import Reply
 from bot.usecases.answer_card import answer_card, reveal, tick_elements
 from bot.usecases.answer_scenario import ask_fact, correct_flags, correct_points, submit_scenario

@@ -13,7 +13,7 @@ from bot.intents import Undo
 from bot.screens.model import Reply
 from bot.store import marks, memories, reviews, sessions, undos
 from bot.usecases.context import Context
-from bot.usecases.sitting import KIND, Sitting, current, note, opened
+from bot.usecases.sitting import KIND, Sitting, current, keep, note, opened
 
 
 class NothingToUndo(BotError):
@@ -30,7 +30,7 @@ def snapshot_of(
     return {
         "session": sitting.session,
         "card": sitting.shown.card_id,
-        "drill": drills.to_json(sitting.drill),
+        "drill": sitting.kept,
         "memory": memory_of.as_json(memory) if memory else None,
         "showing": showing,
         "mark": _mark_to_json(mark) if mark else None,
@@ -66,9 +66,8 @@ def _reopen(context: Context, snapshot: Mapping[str, Any]) -> Sitting:
     if sitting is None or sitting.session != snapshot["session"]:
         sessions.end_open(tx, person, KIND)
         row = sessions.create(tx, person, KIND, snapshot["drill"])
-        return Sitting(row.id, row.version, drills.from_json(snapshot["drill"]))
-    version = sessions.save(tx, sitting.session, sitting.version, snapshot["drill"])
-    return Sitting(sitting.session, version, drills.from_json(snapshot["drill"]))
+        return Sitting(row.id, row.version, drills.from_json(row.state), row.state)
+    return keep(context, sitting, drills.from_json(snapshot["drill"]))
 
 
 def _mark_to_json(mark: Mark) -> dict[str, Any]:
