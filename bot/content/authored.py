@@ -7,7 +7,8 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
-from bot.content.parser import Fault, Parsed, Path, Tree, lines, parse
+from bot.content.faults import Fault
+from bot.content.parser import Parsed, Path, Tree, lines, parse
 from bot.content.problems import Finding, Problem, in_plain_words
 from bot.content.schema import DeckFile
 

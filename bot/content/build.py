@@ -31,7 +31,7 @@ def build_term(entry: authored.TermEntry, deck: authored.DeckFile, sources: Mapp
     """A glossary entry. Raises ValueError without a step, KeyError for an unknown source."""
     cited = tuple(sources[key] for key in entry.sources)
     step = _step(entry.step, deck)
-    return Term(entry.id, entry.name, tuple(entry.aliases), step, entry.meaning, cited)
+    return Term(entry.id, entry.name, entry.aliases, step, entry.meaning, cited)
 
 
 def build_framework(entry: authored.FrameworkEntry) -> Framework:
@@ -43,20 +43,20 @@ def build_framework(entry: authored.FrameworkEntry) -> Framework:
 def build_card(entry: authored.AnyCard, deck: authored.DeckFile, shelf: Shelf) -> cards.Card:
     """A card with its deck's defaults. Raises ValueError without a step, KeyError for an unknown source or term."""
     common = _common(entry, deck, shelf)
-    match entry:
-        case authored.FlipEntry():
+    match entry.kind:  # not the class: pydantic makes isinstance slow
+        case "flip":
             return cards.Flip(*common, entry.answer, _aloud(entry.aloud))
-        case authored.ChoiceEntry():
+        case "choice":
             return cards.Choice(*common, entry.answer, _distractors(entry.distractors))
-        case authored.ClozeEntry():
-            return cards.Cloze(*common, tuple(entry.accepted), entry.hint)
-        case authored.TypedEntry():
-            return cards.Typed(*common, tuple(entry.accepted))
-        case authored.OrderEntry():
-            return cards.Order(*common, tuple(entry.items))
-        case authored.NumericEntry():
+        case "cloze":
+            return cards.Cloze(*common, entry.accepted, entry.hint)
+        case "typed":
+            return cards.Typed(*common, entry.accepted)
+        case "order":
+            return cards.Order(*common, entry.items)
+        case "numeric":
             return _numeric(entry, common)
-        case authored.ScenarioEntry():
+        case "scenario":
             return _scenario(entry, common)
 
 
@@ -72,7 +72,7 @@ def _common(entry: authored.CardEntry, deck: authored.DeckFile, shelf: Shelf) ->
         entry.tier or deck.defaults.tier,
         entry.note or entry.term or entry.id,
         lesson,
-        tuple(entry.front),
+        entry.front,
         entry.why,
         tuple([shelf.sources[key] for key in entry.sources]),
     )
@@ -86,12 +86,13 @@ def _step(own: Step | None, deck: authored.DeckFile) -> Step:
 
 
 def _guide(row: authored.StepGuideEntry) -> StepGuide:
-    asks, names, off_track = tuple(row.asks), tuple(row.names), tuple(row.off_track)
-    return StepGuide(row.step, row.name, row.minutes, row.squeezed_minutes, row.settles, asks, names, off_track)
+    return StepGuide(
+        row.step, row.name, row.minutes, row.squeezed_minutes, row.settles, row.asks, row.names, row.off_track
+    )
 
 
 def _aloud(entry: authored.AloudEntry | None) -> cards.Aloud | None:
-    return cards.Aloud(entry.seconds, tuple(entry.elements)) if entry else None
+    return cards.Aloud(entry.seconds, entry.elements) if entry else None
 
 
 def _distractors(entries: Sequence[authored.DistractorEntry]) -> tuple[cards.Distractor, ...]:
@@ -103,7 +104,7 @@ def _numeric(entry: authored.NumericEntry, common: Common) -> cards.Numeric:
         *common,
         draw={name: _draw(draw) for name, draw in entry.draw.items()},
         lets=tuple(entry.lets.items()),
-        require=tuple(entry.require),
+        require=entry.require,
         formula=entry.formula,
         unit=entry.unit,
         tolerance=_tolerance(entry.tolerance),
@@ -115,7 +116,7 @@ def _numeric(entry: authored.NumericEntry, common: Common) -> cards.Numeric:
 def _draw(entry: authored.DrawEntry) -> cards.Draw:
     if entry.low is not None and entry.high is not None:
         return cards.RangeDraw(entry.low, entry.high)
-    return cards.PickDraw(tuple(entry.pick or ()))
+    return cards.PickDraw(entry.pick or ())
 
 
 def _tolerance(entry: authored.ToleranceEntry) -> Tolerance:
@@ -135,7 +136,7 @@ def _scenario(entry: authored.ScenarioEntry, common: Common) -> cards.Scenario:
         type=entry.type,
         level=entry.level,
         curveball=entry.curveball,
-        if_asked=tuple([cards.Fact(tuple(fact.asked_by), fact.tells) for fact in entry.if_asked]),
+        if_asked=tuple([cards.Fact(fact.asked_by, fact.tells) for fact in entry.if_asked]),
         rubric=_rubric(entry.rubric),
         red_flags=tuple([_red_flag(flag) for flag in entry.red_flags]),
         follow_ups=_follow_ups(entry.follow_ups),
@@ -161,10 +162,10 @@ def _point(entry: authored.RubricEntry, worth: float) -> cards.RubricPoint:
         entry.weight,
         entry.points * worth,
         entry.says,
-        cards.Evidence(tuple(evidence.any_of), tuple(evidence.with_), tuple(evidence.unless)),
-        tuple(entry.teaches),
-        tuple(entry.passes),
-        tuple(entry.fails),
+        cards.Evidence(evidence.any_of, evidence.with_, evidence.unless),
+        entry.teaches,
+        entry.passes,
+        entry.fails,
     )
 
 
@@ -172,12 +173,12 @@ def _red_flag(entry: authored.RedFlagEntry) -> cards.RedFlag:
     return cards.RedFlag(
         entry.id,
         entry.mechanism,
-        tuple(entry.any_of),
-        tuple(entry.before),
-        tuple(entry.repaired_by),
+        entry.any_of,
+        entry.before,
+        entry.repaired_by,
         entry.cost,
         entry.repair,
-        tuple(entry.teaches),
+        entry.teaches,
     )
 
 
@@ -186,4 +187,4 @@ def _follow_ups(entry: authored.FollowUpsEntry) -> cards.FollowUps:
 
 
 def _follow_up(entry: authored.FollowUpEntry) -> cards.FollowUp:
-    return cards.FollowUp(entry.ask, tuple(entry.listens_for))
+    return cards.FollowUp(entry.ask, entry.listens_for)

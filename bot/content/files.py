@@ -62,6 +62,8 @@ def _unreadable(error: OSError) -> NoDecksFolder:
 
 def contents(path: Path) -> bytes | Problem:
     """The bytes of a deck file, one more than allowed at most, or why it cannot be read."""
+    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        return Problem(str(path), 1, "this is no regular file", "remove it or rename it")
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

@@ -6,34 +6,18 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from bot.content.audience import EVERYONE, NOWHERE, Viewer
 from bot.content.problems import nearest
 from bot.domain.card import Card, Kind, Scenario, Term, kind_of
 from bot.domain.errors import BotError
 from bot.domain.steps import TYPE_ALIASES, Framework, ProblemType, Step
 
-EVERYONE = "everyone"
 LOOKUP_LIKENESS = 72
 """The likeness, of 100, from which a glossary entry answers a look-up."""
 
 
 class UnknownTopic(BotError):
     """Nobody can choose cards by this word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Where someone looks from: ids of the tenant and the channel, None where there is none.
-
-    A deck for a tenant is seen in all of it, a deck for a channel only in that channel.
-    """
-
-    tenant: str | None = None
-    channel: str | None = None
-
-    def sees(self, audience: str) -> bool:
-        """Whether a deck for this audience (`everyone`, `tenant:<id>`, `channel:<id>`) is shown here."""
-        kind, _, name = audience.partition(":")
-        return audience == EVERYONE or name == {"tenant": self.tenant, "channel": self.channel}[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +56,6 @@ _ALWAYS: Mapping[str, TopicSort] = (
 """Topics that exist even while no card belongs to them."""
 
 _TYPES = frozenset(type_.value for type_ in ProblemType)
-
-NOWHERE = Viewer()
-"""Sees the decks for everyone, and no others."""
 
 
 @dataclass(frozen=True)
@@ -183,10 +164,10 @@ class Library:
 
 
 def _topics_of(card: Card) -> Iterator[tuple[TopicSort, str]]:
-    yield TopicSort.STEP, card.step
-    yield TopicSort.KIND, kind_of(card)
+    yield TopicSort.STEP, card.step.value
+    yield TopicSort.KIND, kind_of(card).value
     yield TopicSort.DECK, card.deck
-    types = {TYPE_ALIASES[tag] for tag in card.tags & TYPE_ALIASES.keys()} | (card.tags & _TYPES)
+    types = {TYPE_ALIASES[tag].value for tag in card.tags & TYPE_ALIASES.keys()} | (card.tags & _TYPES)
     if isinstance(card, Scenario):
         types |= {card.type.value}
     yield from ((TopicSort.TYPE, name) for name in types)

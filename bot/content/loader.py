@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.content.audience import EVERYONE
 from bot.content.authored import AuthoredFile, read_file
 from bot.content.build import Shelf, build_card, build_framework, build_source, build_term
 from bot.content.files import contents, deck_files
-from bot.content.library import EVERYONE, Deck, Library
+from bot.content.library import Deck, Library
 from bot.content.problems import Finding, Problem
 from bot.content.references import check_references
 from bot.content.templates import check_names

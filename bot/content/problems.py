@@ -181,7 +181,7 @@ _WORDS: dict[str, Words] = {
     "string_pattern_mismatch": _misshapen,
     "too_short": _phrase("'{field}' needs {min_length} or more entries, not {actual_length}"),
     "too_long": _phrase("'{field}' has more than {max_length} entries"),
-    "list_type": _not_a("a list", "each entry on a line of its own after '- ', or [a, b]"),
+    "tuple_type": _not_a("a list", "each entry on a line of its own after '- ', or [a, b]"),
     "dict_type": _not_a("a mapping of names to values", "lines such as 'name: ...', indented below it"),
     "model_type": _not_a("a mapping of fields", "lines such as 'title: ...', indented below it"),
     "model_attributes_type": _not_a("a mapping of fields", "lines such as 'id: ...', indented below it"),

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from bot.content.audience import EVERYONE
 from bot.content.authored import AuthoredFile
 from bot.content.parser import Path
 from bot.content.problems import Problem, did_you_mean
 from bot.content.schema import CardEntry, DeckFile, ScenarioEntry, TermEntry
 from bot.domain.steps import STEPS
-
-EVERYONE = "everyone"
 
 
 def check_references(files: Sequence[AuthoredFile]) -> list[Problem]:
@@ -100,7 +99,7 @@ def _file_problems(file: AuthoredFile, deck: DeckFile, known: _Known) -> Iterato
             yield from _entry_problems(file, file.entry("cards", index), card, known)
         if card.term is not None:
             yield from _term_problems(file, deck, file.entry("cards", index, "term"), card.term, known)
-        if isinstance(card, ScenarioEntry):
+        if card.kind == "scenario":
             yield from _teaching_problems(file, deck, index, card, known)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from bot.content.audience import EVERYONE
 from bot.domain.card import FlagMechanism, Level, Tier, Weight
 from bot.domain.steps import ProblemType, Step
 
@@ -41,12 +42,12 @@ Number = Annotated[float, BeforeValidator(_number)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)]
-Formula = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Wordings = Annotated[list[Paragraph], Field(min_length=1, max_length=4)]
-Spellings = Annotated[list[Line], Field(min_length=1, max_length=12)]
+Formula = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Wordings = Annotated[tuple[Paragraph, ...], Field(min_length=1, max_length=4)]
+Spellings = Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
 Audience = Annotated[str, StringConstraints(pattern=r"^(everyone|tenant:[\w:.-]+|channel:[\w:.-]+)$")]
 
 
@@ -70,10 +71,10 @@ class TermEntry(Authored):
 
     id: Slug
     name: Line
-    aliases: list[Line] = []
+    aliases: tuple[Line, ...] = ()
     step: Step | None = Field(default=None, description="Else the deck's default.")
     meaning: Line = Field(description="Two lines at most: what it is, and when it matters.")
-    sources: list[Slug] = []
+    sources: tuple[Slug, ...] = ()
 
 
 class CardEntry(Authored):
@@ -81,21 +82,23 @@ class CardEntry(Authored):
 
     id: Slug = Field(description="Stable for ever: memories hang on it.")
     step: Step | None = Field(default=None, description="Else the deck's default.")
-    tags: list[Slug] = Field(default=[], description="Added to the deck's default tags. Problem types are tags too.")
+    tags: tuple[Slug, ...] = Field(
+        default=(), description="Added to the deck's default tags. Problem types are tags too."
+    )
     tier: Tier | None = Field(default=None, description="Else the deck's default.")
     note: Slug | None = Field(default=None, description="Sibling group; else the term, else the card alone.")
     term: Slug | None = Field(default=None, description="The glossary entry that this card teaches.")
     lesson: Line | None = Field(default=None, description="Two lines shown at first sight; else the term's meaning.")
     front: Wordings = Field(description="One wording or more of the question; reviews take turns.")
     why: Paragraph = Field(description="The explanation: 30-80 words on why the answer is right.")
-    sources: list[Slug] = Field(min_length=1, description="Keys of `sources` in any deck file.")
+    sources: tuple[Slug, ...] = Field(min_length=1, description="Keys of `sources` in any deck file.")
 
 
 class AloudEntry(Authored):
     """Makes a flip card a phrase to say against a timer."""
 
     seconds: Whole = Field(ge=10, le=300)
-    elements: Annotated[list[Line], Field(min_length=2, max_length=8)]
+    elements: Annotated[tuple[Line, ...], Field(min_length=2, max_length=8)]
 
 
 class FlipEntry(CardEntry):
@@ -119,14 +122,14 @@ class ChoiceEntry(CardEntry):
 
     kind: Literal["choice"]
     answer: Line
-    distractors: Annotated[list[DistractorEntry], Field(min_length=2, max_length=4)]
+    distractors: Annotated[tuple[DistractorEntry, ...], Field(min_length=2, max_length=4)]
 
 
 class ClozeEntry(CardEntry):
     """A sentence with one blank written `{{}}`."""
 
     kind: Literal["cloze"]
-    accepted: Annotated[list[Line], Field(min_length=1, max_length=6)]
+    accepted: Annotated[tuple[Line, ...], Field(min_length=1, max_length=6)]
     hint: Line = Field(description="The type of the missing word, shown in brackets.")
 
     @model_validator(mode="after")
@@ -140,14 +143,14 @@ class TypedEntry(CardEntry):
     """A short answer to be typed."""
 
     kind: Literal["typed"]
-    accepted: Annotated[list[Line], Field(min_length=1, max_length=12)]
+    accepted: Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
 
 
 class OrderEntry(CardEntry):
     """Items to be put in order; written in the right order."""
 
     kind: Literal["order"]
-    items: Annotated[list[Line], Field(min_length=3, max_length=8)]
+    items: Annotated[tuple[Line, ...], Field(min_length=3, max_length=8)]
 
 
 class DrawEntry(Authored):
@@ -155,7 +158,7 @@ class DrawEntry(Authored):
 
     low: Number | None = Field(default=None, alias="from", gt=0)
     high: Number | None = Field(default=None, alias="to", gt=0)
-    pick: Annotated[list[Number], Field(min_length=2)] | None = None
+    pick: Annotated[tuple[Number, ...], Field(min_length=2)] | None = None
 
     @model_validator(mode="after")
     def _range_or_pick(self) -> "DrawEntry":
@@ -193,13 +196,13 @@ class NumericEntry(CardEntry):
     kind: Literal["numeric"]
     draw: Annotated[dict[Name, DrawEntry], Field(min_length=1, max_length=12)]
     lets: dict[Name, Formula] = Field(default={}, description="Named intermediate results, computed in order.")
-    require: list[Formula] = Field(default=[], description="Conditions; a draw that breaks one is drawn again.")
+    require: tuple[Formula, ...] = Field(default=(), description="Conditions; a draw that breaks one is drawn again.")
     formula: Formula = Field(
         description="The key; ceil floor round sqrt ln log2 log10 exp min max abs sum dcg descending."
     )
     unit: Line = Field(description="A unit that pint knows, '%' (the key is then a percentage), or a plain word.")
     tolerance: ToleranceEntry = ToleranceEntry()
-    traps: Annotated[list[TrapEntry], Field(max_length=6)] = []
+    traps: Annotated[tuple[TrapEntry, ...], Field(max_length=6)] = ()
     solution: Paragraph = Field(description="Worked with the drawn numbers: '{rps:,} / {each} = {raw:.1f}'.")
 
 
@@ -207,8 +210,10 @@ class EvidenceEntry(Authored):
     """What in an answer shows a point."""
 
     any_of: Spellings
-    with_: list[Line] = Field(default=[], alias="with", description="Within two sentences; naming earns half without.")
-    unless: list[Line] = []
+    with_: tuple[Line, ...] = Field(
+        default=(), alias="with", description="Within two sentences; naming earns half without."
+    )
+    unless: tuple[Line, ...] = ()
 
 
 class RubricEntry(Authored):
@@ -219,9 +224,9 @@ class RubricEntry(Authored):
     weight: Weight
     says: Line = Field(description="The act, its object, and a reason or a number.")
     evidence: EvidenceEntry
-    teaches: list[Slug] = Field(min_length=1, description="Ids of the cards that a miss schedules.")
-    passes: Annotated[list[Line], Field(min_length=3)] = Field(description="Snippets that must be found.")
-    fails: Annotated[list[Line], Field(min_length=3)] = Field(description="Snippets that must not.")
+    teaches: tuple[Slug, ...] = Field(min_length=1, description="Ids of the cards that a miss schedules.")
+    passes: Annotated[tuple[Line, ...], Field(min_length=3)] = Field(description="Snippets that must be found.")
+    fails: Annotated[tuple[Line, ...], Field(min_length=3)] = Field(description="Snippets that must not.")
     points: Number = Field(default=1, gt=0, le=10, description="Share within its weight class.")
 
 
@@ -230,12 +235,12 @@ class RedFlagEntry(Authored):
 
     id: Slug
     mechanism: FlagMechanism
-    any_of: list[Line] = []
-    before: list[Line] = []
-    repaired_by: list[Line] = []
+    any_of: tuple[Line, ...] = ()
+    before: tuple[Line, ...] = ()
+    repaired_by: tuple[Line, ...] = ()
     cost: Line
     repair: Line
-    teaches: list[Slug] = []
+    teaches: tuple[Slug, ...] = ()
 
 
 class FactEntry(Authored):
@@ -249,7 +254,7 @@ class FollowUpEntry(Authored):
     """The interviewer's next question, with what a good answer holds."""
 
     ask: Line
-    listens_for: Annotated[list[Line], Field(min_length=2, max_length=4)]
+    listens_for: Annotated[tuple[Line, ...], Field(min_length=2, max_length=4)]
 
 
 class FollowUpsEntry(Authored):
@@ -276,12 +281,20 @@ class ScenarioEntry(CardEntry):
     type: ProblemType
     level: Level
     curveball: Truth = False
-    if_asked: Annotated[list[FactEntry], Field(min_length=3, max_length=8)]
-    rubric: Annotated[list[RubricEntry], Field(min_length=5, max_length=16)]
-    red_flags: Annotated[list[RedFlagEntry], Field(max_length=8)] = []
+    if_asked: Annotated[tuple[FactEntry, ...], Field(min_length=3, max_length=8)]
+    rubric: Annotated[tuple[RubricEntry, ...], Field(min_length=5, max_length=16)]
+    red_flags: Annotated[tuple[RedFlagEntry, ...], Field(max_length=8)] = ()
     follow_ups: FollowUpsEntry
     model_answer: Paragraph
     samples: SamplesEntry
+
+    @model_validator(mode="after")
+    def _ids_once(self) -> "ScenarioEntry":
+        ids = [point.id for point in self.rubric] + [flag.id for flag in self.red_flags]
+        twice = next((id_ for id_ in ids if ids.count(id_) > 1), None)
+        if twice:
+            raise ValueError(f"two rubric points or red flags have the id '{twice}'")
+        return self
 
 
 AnyCard = Annotated[
@@ -294,7 +307,7 @@ class Defaults(Authored):
     """What a card of this file has when it says nothing."""
 
     step: Step | None = None
-    tags: list[Slug] = []
+    tags: tuple[Slug, ...] = ()
     tier: Tier = Tier.MORE
 
 
@@ -306,15 +319,15 @@ class StepGuideEntry(Authored):
     minutes: Whole = Field(gt=0)
     squeezed_minutes: Whole = Field(gt=0)
     settles: Line
-    asks: list[Line]
-    names: list[Line]
-    off_track: list[Line]
+    asks: tuple[Line, ...]
+    names: tuple[Line, ...]
+    off_track: tuple[Line, ...]
 
 
 class FrameworkEntry(Authored):
     """The six-step sheet with both time budgets."""
 
-    steps: Annotated[list[StepGuideEntry], Field(min_length=6, max_length=6)]
+    steps: Annotated[tuple[StepGuideEntry, ...], Field(min_length=6, max_length=6)]
     buffer_minutes: Whole
     squeezed_buffer_minutes: Whole
     protect: Line
@@ -325,9 +338,9 @@ class DeckFile(Authored):
 
     deck: Slug = Field(description="The deck's name; several files may share one.")
     title: Line
-    audience: Audience = Field(default="everyone", description="everyone, tenant:<id> or channel:<id>.")
+    audience: Audience = Field(default=EVERYONE, description="everyone, tenant:<id> or channel:<id>.")
     defaults: Defaults = Defaults()
     framework: FrameworkEntry | None = None
     sources: dict[Slug, SourceEntry] = {}
-    terms: list[TermEntry] = []
-    cards: list[AnyCard] = []
+    terms: tuple[TermEntry, ...] = ()
+    cards: tuple[AnyCard, ...] = ()

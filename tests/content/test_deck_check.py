@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bench.parser import measure
+from bot.bench.parser import LIMIT, measure
 from bot.content.check import findings, passes
 from bot.content.problems import Problem, Severity
 from tests.content.decks import CHOICE, NUMERIC, NUMERIC_FRONT, WHY, card, deck, folder, point, scenario_body
@@ -39,7 +39,7 @@ def told(path: Path, *cards: str) -> list[str]:
         ),
         (
             card("x", "choice", CHOICE.replace("A canary release", "A canary release to one per cent of all users")),
-            "12: advice: this option of 44 characters is much longer than the mean, 26",
+            "12: advice: this option of 45 characters is much longer than the mean, 26",
         ),
     ],
 )
@@ -66,13 +66,19 @@ def test_a_good_card_is_left_in_peace(tmp_path: Path, good: str) -> None:
 
 
 def test_near_doubles_are_found_over_all_files(tmp_path: Path) -> None:
-    """The later of two cards is told, with the earlier one's name; two wordings of one card may be alike."""
+    """The later of two cards is told, with the earlier one's name."""
     asks = "['Which store answers a point look-up at request time?']"
-    again = "['Which store answers a point look-up at a request time?', 'Which store answers point look-ups at request time?']"
+    again = "['Which store answers a point look-up at a request time?']"
     other = deck(card("two", front=again), name="b")
     path = folder(tmp_path, {"a.yaml": deck(card("one", front=asks), card("far", front=WITHOUT_CUE)), "b.yaml": other})
     found = [str(problem).replace(f"{path}/", "") for problem in findings([path])]
-    assert found == ["b.yaml:9: advice: almost the same front as card 'one' (ask for another angle)"] * 2
+    assert found == ["b.yaml:9: advice: almost the same front as card 'one' (ask for another angle)"]
+
+
+def test_two_wordings_of_one_card_may_be_alike(tmp_path: Path) -> None:
+    """They are meant to ask the same."""
+    wordings = "['Which store answers a look-up at request time?', 'Which store answers look-ups at request time?']"
+    assert told(tmp_path, card("one", front=wordings)) == []
 
 
 def test_equal_options_are_an_error(tmp_path: Path) -> None:
@@ -99,8 +105,8 @@ def test_a_rubric_is_scored_by_its_own_samples(tmp_path: Path) -> None:
     points = [point(f"p-{n}") for n in range(5)]
     points[2] = points[2].replace("fails: [A store.,", "fails: ['The online store, because it is fast.',")
     found = told(tmp_path, card("taught", front=WITHOUT_CUE), card("s", "scenario", scenario_body(*points)))
-    assert any(line.startswith("a.yaml:41: p-2: “The online store, because it is fast.” should fail") for line in found)
-    assert any(line.startswith("a.yaml:62: The passing sample scores ") for line in found), found
+    assert any(line.startswith("a.yaml:42: p-2: “The online store, because it is fast.” should fail") for line in found)
+    assert any(line.startswith("a.yaml:72: The passing sample scores ") for line in found), found
 
 
 def test_a_point_that_teaches_nothing_is_an_orphan(tmp_path: Path) -> None:
@@ -118,7 +124,7 @@ def test_what_keeps_decks_from_loading_is_told_too(tmp_path: Path) -> None:
     assert [line.split(" (")[0] for line in found] == [
         "a.yaml:12: unknown field 'wy'",
         "a.yaml:17: advice: the explanation has 2 words",
-        "a.yaml:25: unknown source 'papr'",
+        "a.yaml:24: unknown source 'papr'",
     ]
 
 
@@ -132,10 +138,10 @@ def test_a_check_fails_on_errors_and_when_strict_on_advice() -> None:
 
 
 def test_loading_keeps_pace_with_the_parser(tmp_path: Path) -> None:
-    """A load takes less than twice the time of draining the C parser's events; measured on 2,000 cards."""
+    """A load takes less than twice the time of draining the C parser's events: best of five on 2,000 cards."""
     figures = measure(tmp_path, 2_000, 5)
-    assert figures.cards == 2_000
-    assert figures.ratio < 2.0
+    assert len(figures.loads) == 5
+    assert min(figures.loads) < LIMIT * min(figures.drains)
 
 
 def test_why_is_long_enough_for_these_tests() -> None:

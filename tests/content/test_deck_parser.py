@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import parser
-from bot.content.parser import Fault, Tree, drain, lines, parse
+from bot.content.faults import Fault
+from bot.content.parser import Tree, drain, lines, parse
 
 BOMB = b"""\
 a: &a [x, x, x, x, x, x, x, x, x]
@@ -113,6 +114,14 @@ def test_faults_do_not_hide_one_another() -> None:
     assert parsed.complete
 
 
+def test_reading_stops_after_many_faults() -> None:
+    """A file of nothing but anchors is told fifty times, not a million."""
+    parsed = parse(b"- &a x\n" * 1000)
+    assert len(parsed.faults) == parser.MAX_FAULTS + 2
+    assert parsed.faults[-1].message == "more than 50 faults like the ones above"
+    assert not parsed.complete
+
+
 def test_too_large_a_file_is_refused_unread() -> None:
     """Size is capped before anything is parsed."""
     assert told(b"a: " + b"x" * parser.MAX_BYTES) == [(1, "the file is larger than 32 MiB")]
@@ -122,7 +131,7 @@ def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The count of values is capped, over all lists and mappings together."""
     monkeypatch.setattr(parser, "MAX_NODES", 10)
     assert not told(b"- [1, 2, 3]\n- [1, 2, 3]\n")
-    assert told(b"- [1, 2, 3]\n- [1, 2, 3]\n- {a: 1, b: 2, c: 3}\n") == [(4, "the file has more than 10 values")]
+    assert told(b"- [1, 2, 3]\n- [1, 2, 3]\n- {a: 1, b: 2, c: 3}\n") == [(1, "the file has more than 10 values")]
 
 
 def test_every_path_has_its_line() -> None:
@@ -145,16 +154,23 @@ def test_draining_counts_the_events() -> None:
 
 
 values = st.recursive(
-    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=12) | st.none(),
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=12).map(str.strip) | st.none(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc -:#", max_size=5), inner, max_size=4),
     max_leaves=20,
 )
 
 
+@BOTH
+def test_white_space_around_text_is_dropped(*, in_c: bool) -> None:
+    """Quoted and block text means what it says between its first and last letter."""
+    text = b"a: \"  one  \"\nb: >\n  two\n  three\n\nc: [' x ']\nd: |\n  four\n  five\n"
+    assert parse(text, in_c=in_c).tree == {"a": "one", "b": "two three", "c": ["x"], "d": "four\nfive"}
+
+
 @given(values)
 @settings(max_examples=200, deadline=None)
 def test_whatever_is_dumped_comes_back(value: Any) -> None:
-    """Text, lists, mappings and nulls survive a round through YAML, with either parser."""
+    """Trimmed text, lists, mappings and nulls survive a round through YAML, with either parser."""
     text = yaml.safe_dump({"value": value}).encode()
     assert parse(text).tree == {"value": value}
     assert parse(text, in_c=False).tree == {"value": value}

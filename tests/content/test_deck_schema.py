@@ -14,7 +14,7 @@ SCHEMA = Path(bot.__file__).parent.parent / "cards" / "schema.json"
 
 
 def test_the_schema_file_is_the_export() -> None:
-    """Whoever changes the authored form writes the file anew: `mlsd cards schema > cards/schema.json`."""
+    """Whoever changes the authored form writes the export to the file again."""
     assert SCHEMA.read_text(encoding="utf-8") == export()
 
 
@@ -39,7 +39,7 @@ def test_an_editor_accepts_unquoted_numbers_where_text_is_meant() -> None:
 def test_text_fields_keep_what_was_written(scalar: str) -> None:
     """An accepted answer is compared with what people type, so 1.50 must not become 1.5."""
     entry = {"id": "x", "kind": "typed", "front": ["a"], "why": "b", "sources": ["c"], "accepted": [scalar]}
-    assert TypedEntry.model_validate(entry).accepted == [scalar]
+    assert TypedEntry.model_validate(entry).accepted == (scalar,)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_text_fields_keep_what_was_written(scalar: str) -> None:
 )
 def test_number_fields_read_numbers(text: str, number: float) -> None:
     """The ways in which YAML 1.2 writes a decimal number."""
-    assert DrawEntry.model_validate({"pick": [text, "7"]}).pick == [number, 7.0]
+    assert DrawEntry.model_validate({"pick": [text, "7"]}).pick == (number, 7.0)
 
 
 @pytest.mark.parametrize(

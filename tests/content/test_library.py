@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.library import Library, TopicSort, UnknownTopic, Viewer
+from bot.content.audience import Viewer
+from bot.content.library import Library, TopicSort, UnknownTopic
 from bot.content.loader import BrokenDecks, load
 from bot.domain.steps import Step
 from tests.content.decks import card, deck, five_points, folder
