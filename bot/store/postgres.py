@@ -102,6 +102,8 @@ class PostgresBackend:
                 connection.rollback()
             raise
         finally:
+            if connection.closed:
+                pooled.invalidate()  # else the pool logs an error when it tries to roll back
             pooled.close()
 
     def _begin(self, connection: psycopg.Connection, tenant: str) -> Transaction:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.domain.memory import Mark
 from bot.domain.settings import Settings
@@ -9,6 +9,7 @@ from bot.store import attempts, flags, marks, memories, people, reviews, session
 from bot.store.database import Database, Transaction
 from bot.store.people import Learner
 from bot.store.statement import Statement
+from bot.store.tables import learner as learners
 from bot.store.tables import metadata
 from tests.store.factories import learner, memory, newcomer, review
 
@@ -113,6 +114,20 @@ def test_purging_a_tenant_takes_its_rows_and_its_people(store: Database) -> None
         fill(tx, learner(tx))
         people.purge(tx)
         assert counts(tx) == kept
+
+
+def test_purging_a_tenant_keeps_a_person_who_has_an_account_elsewhere(store: Database) -> None:
+    """Who linked two accounts loses the one of the tenant, and nothing that was learnt."""
+    home = newcomer(store, "U1", "local")
+    link = Statement(update(learners).where(learners.c.account == "U2").values(person_id=home.person_id))
+    with store.transaction("slack:T1") as tx:
+        learner(tx, "U2")
+        tx.run(link)
+        fill(tx, learner(tx, "U2"))
+        people.purge(tx)
+
+        assert memories.get(tx, home.person_id, "card-1") == memory()
+        assert counts(tx)["learner"] == 1
 
 
 def test_purging_a_guild_keeps_those_who_are_at_home_elsewhere(store: Database) -> None:
