@@ -56,6 +56,20 @@ def test_a_local_day_holds_its_instants_and_no_others(now: datetime, zone: str, 
     assert day_start(day, zone, rollover) <= now < day_start(day + ONE_DAY, zone, rollover)
 
 
+def test_a_day_that_a_clock_sets_back_over_midnight_does_not_begin_twice() -> None:
+    """St. John's went from 00:01 back to 23:01: that second hour before midnight is no second 6 November."""
+    again_before_midnight = datetime(2010, 11, 7, 3, 0, tzinfo=UTC)
+    assert local_time(again_before_midnight, "America/St_Johns").date() == date(2010, 11, 6)
+    assert local_day(again_before_midnight, "America/St_Johns", 0) == date(2010, 11, 7)
+
+
+def test_the_first_hours_after_a_left_out_date_belong_to_the_day_before_it() -> None:
+    """In Samoa the night before 31 December 2011, 04:00, belongs to the 29th: the 30th never was."""
+    night = datetime(2011, 12, 30, 13, 0, tzinfo=UTC)
+    assert local_time(night, "Pacific/Apia") == datetime(2011, 12, 31, 3, 0, tzinfo=ZoneInfo("Pacific/Apia"))
+    assert local_day(night, "Pacific/Apia", 4) == date(2011, 12, 29)
+
+
 @given(instants, st.sampled_from(ZONES), st.integers(0, 23), st.timedeltas(timedelta(), timedelta(days=3)))
 def test_local_days_never_go_back(now: datetime, zone: str, rollover: int, later: timedelta) -> None:
     """A later instant is never in an earlier local day, not even while a clock is set back over midnight."""

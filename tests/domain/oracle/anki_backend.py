@@ -77,7 +77,10 @@ def _answer(collection: Any, card_id: int, grade: int) -> dict[str, Any]:
     card.start_timer()
     chosen = getattr(states, GRADES[grade - 1])
     collection.sched.answer_card(collection.sched.build_answer(card=card, states=states, rating=grade - 1))
-    return {**_interval(chosen.normal), **json.loads(collection.db.scalar("select data from cards where id=?", card_id))}
+    return {
+        **_interval(chosen.normal),
+        **json.loads(collection.db.scalar("select data from cards where id=?", card_id)),
+    }
 
 
 def _interval(state: Any) -> dict[str, float]:
