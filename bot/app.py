@@ -1,7 +1,6 @@
 """The composition root: configuration, database and decks become a door, and a platform is handed it."""
 
 import json
-import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,8 +15,6 @@ from bot.intents import Intent
 from bot.platforms.terminal import conversation, face
 from bot.store import schema
 from bot.store.database import Database
-
-log = logging.getLogger("mlsd")
 
 
 def folders(configuration: config.Config) -> list[Path]:
@@ -64,20 +61,6 @@ def show(intent: Intent, *, as_json: bool) -> None:
 def print_out(text: str) -> None:
     """Print a line for machines."""
     sys.stdout.write(text + "\n")
-
-
-def log_incident(incident: str, error: Exception) -> Path:
-    """Append the traceback of a fault of ours to the log file, under its id; return the file."""
-    directory = config.read().log_dir
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    where = directory / "incidents.log"
-    handler = logging.FileHandler(where, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log.addHandler(handler)
-    log.error("incident %s", incident, exc_info=error)
-    handler.close()
-    log.removeHandler(handler)
-    return where
 
 
 def check_decks(paths: Sequence[Path], say: Callable[[str], Any], *, strict: bool) -> int:

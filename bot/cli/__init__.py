@@ -2,7 +2,8 @@
 
 import os
 import sys
-import uuid
+from contextlib import suppress
+from pathlib import Path
 
 import typer
 
@@ -37,9 +38,16 @@ def main() -> None:
 
 
 def _incident(error: Exception) -> int:
-    from bot.app import log_incident
+    from bot.incidents import record
 
-    incident = uuid.uuid4().hex[:8]
-    where = log_incident(incident, error)
-    typer.echo(f"mlsd: something went wrong that is our fault (incident {incident}). Details are in {where}.", err=True)
+    typer.echo(f"mlsd: something went wrong that is our fault. {record(error, _log_folder())}", err=True)
     return 70
+
+
+def _log_folder() -> Path | None:
+    """Where the configuration says; None where the configuration itself is at fault."""
+    with suppress(Exception):
+        from bot.config import read
+
+        return read().log_dir
+    return None
