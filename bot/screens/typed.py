@@ -1,4 +1,4 @@
-"""From what was typed to what is meant: one line, one intent. Pure, and the same for TTY and plain mode."""
+"""From what was typed to what is meant: one line, one intent. Pure, and the same wherever people type."""
 
 from dataclasses import replace
 from enum import Enum
@@ -6,6 +6,7 @@ from enum import Enum
 from bot.commands import parse
 from bot.domain.errors import BotError
 from bot.intents import Intent
+from bot.screens.forms import complete
 from bot.screens.model import Button, Screen, Ticks
 
 
@@ -36,7 +37,7 @@ def read(screen: Screen, line: str) -> Intent | Leave:
     if ticking := _tick(screen, text):
         return ticking
     if screen.entry:
-        return replace(screen.entry.intent, text=text)
+        return complete(screen.entry.intent, text)
     return _command(screen, text)
 
 
@@ -65,7 +66,7 @@ def _press(button: Button, text: str) -> Intent:
         return button.intent
     if not text:
         raise NotUnderstood(f"{button.word!r} needs a text.", f"Type: {button.word} TEXT")
-    return replace(button.entry.intent, text=text)
+    return complete(button.entry.intent, text)
 
 
 def _tick(screen: Screen, text: str) -> Intent | None:

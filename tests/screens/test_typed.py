@@ -4,15 +4,17 @@ import pytest
 
 from bot.domain.memory import Grade
 from bot.intents import AnswerCard, FlagCard, GradeCard, Help, LookUp, TickElements, Undo
-from bot.platforms.terminal.inbound import LEAVE, NotUnderstood, read
 from bot.screens.model import Button, Entry, Screen, Tick, Ticks
+from bot.screens.typed import LEAVE, NotUnderstood, read
 
 GOOD = GradeCard(7, 3, Grade.GOOD)
 UNDO = Button("Undo", "undo", Undo(), quiet=True)
 FLAG = Button("Flag", "flag", FlagCard(7, 3), quiet=True, entry=Entry("What is wrong?", FlagCard(7, 3)))
 FRONT = Screen("front", buttons=(UNDO, FLAG), entry=Entry("Your answer", AnswerCard(7, 3)))
 BACK = Screen("back", buttons=(Button("Good", "good", GOOD, default=True), UNDO, FLAG))
-TICKS = Ticks((Tick("topic", ticked=True), Tick("reason", ticked=False), Tick("time", ticked=False)), TickElements(7, 3))
+TICKS = Ticks(
+    (Tick("topic", ticked=True), Tick("reason", ticked=False), Tick("time", ticked=False)), TickElements(7, 3)
+)
 SAID = Screen("said", (TICKS,), BACK.buttons)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from bot.domain.errors import BotError
 from bot.intents import Actor, Intent, Place, Request, Surface
 from bot.platforms.terminal.face import Face
-from bot.platforms.terminal.inbound import LEAVE, Leave, read
 from bot.port import Answer
 from bot.screens.model import Screen
+from bot.screens.typed import LEAVE, Leave, read
 
 PLACE = Place(Surface.TERMINAL)
 
