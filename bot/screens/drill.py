@@ -50,6 +50,8 @@ from bot.screens.words import GRADE_WORDS, STEP_NAMES, day, duration, interval, 
 
 WORK_WORDS = {Work.NEW: "new", Work.LEARNING: "again", Work.REVIEW: "review", Work.PRACTICE: "practice"}
 MORE_NEW = 5
+BLANK = "{{}}"
+BLANK_SHOWN = "_____"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def front(face: Face, note: Block | None = None) -> Screen:
     blocks: list[Block | None] = [
         note,
         Note(Tone.LESSON, spans(lesson)) if lesson else None,
-        Paragraph(spans(face.question)),
+        Paragraph(spans(face.question.replace(BLANK, BLANK_SHOWN))),
         *_asked(face),
     ]
     return Screen(

@@ -12,6 +12,7 @@ from rich.text import Text
 from bot.domain.errors import BotError
 from bot.platforms.terminal.keys import by_key, keys_of, line_for
 from bot.platforms.terminal.plain import to_lines
+from bot.platforms.terminal.safe import printable
 from bot.platforms.terminal.view import to_renderable
 from bot.screens.model import Countdown, Screen
 
@@ -44,7 +45,7 @@ class Plain:
 
     def complain(self, error: BotError) -> None:
         """Print the error as one line."""
-        self._print(f"! {error}")
+        self._print(f"! {printable(str(error))}")
 
     def ask(self, screen: Screen) -> str | None:
         """Read one line, or the lines of a long answer."""
@@ -71,7 +72,7 @@ class Colour:
 
     def complain(self, error: BotError) -> None:
         """Show the error."""
-        self._console.print(Text.assemble(("! ", "bold red"), str(error)))
+        self._console.print(Text.assemble(("! ", "bold red"), printable(str(error))))
 
     def ask(self, screen: Screen) -> str | None:
         """Wait for a key or read a line."""

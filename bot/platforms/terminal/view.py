@@ -10,6 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from bot.platforms.terminal.keys import keys_of
+from bot.platforms.terminal.safe import printable
 from bot.screens.model import (
     Bars,
     Block,
@@ -42,7 +43,7 @@ BAR_CELLS = 24
 
 def to_renderable(screen: Screen) -> RenderableType:
     """Render a whole screen for rich's console."""
-    parts: list[RenderableType] = [Rule(Text(screen.title, style="bold"), align="left", style="dim")]
+    parts: list[RenderableType] = [Rule(Text(printable(screen.title), style="bold"), align="left", style="dim")]
     parts.extend(Padding(_render(block), (0, 0, 1, 1)) for block in screen.blocks)
     if screen.buttons:
         parts.append(_key_line(screen))
@@ -51,7 +52,7 @@ def to_renderable(screen: Screen) -> RenderableType:
 
 def to_text(spans: Spans) -> Text:
     """Set a line of spans."""
-    return Text.assemble(*((span.text, STYLES[span.style]) for span in spans))
+    return Text.assemble(*((printable(span.text), STYLES[span.style]) for span in spans))
 
 
 @singledispatch
@@ -74,7 +75,7 @@ def _(block: Note) -> RenderableType:
 
 @_render.register
 def _(block: Heading) -> RenderableType:
-    return Text(block.text, style="bold underline")
+    return Text(printable(block.text), style="bold underline")
 
 
 @_render.register
@@ -91,7 +92,7 @@ def _(block: Bullets) -> RenderableType:
 def _(block: Facts) -> RenderableType:
     grid = Grid.grid(padding=(0, 2))
     for label, value in block.rows:
-        grid.add_row(Text(label, style="dim"), Text(value))
+        grid.add_row(Text(printable(label), style="dim"), Text(printable(value)))
     return grid
 
 
@@ -100,7 +101,7 @@ def _(block: Options) -> RenderableType:
     grid = Grid.grid(padding=(0, 1))
     for option in block.items:
         sign, colour = MARKS[option.mark]
-        grid.add_row(Text(option.key.upper(), style="bold cyan"), Text(f"{sign}{option.text}", style=colour))
+        grid.add_row(Text(option.key.upper(), style="bold cyan"), Text(f"{sign}{printable(option.text)}", style=colour))
     return grid
 
 
@@ -109,7 +110,7 @@ def _(block: Ticks) -> RenderableType:
     grid = Grid.grid(padding=(0, 1))
     for number, tick in enumerate(block.items, block.first):
         box = Text("☑" if tick.ticked else "☐", style="green" if tick.ticked else "")
-        line = Text.assemble(tick.text, ("\n" if tick.detail else ""), to_text(tick.detail))
+        line = Text.assemble(printable(tick.text), ("\n" if tick.detail else ""), to_text(tick.detail))
         grid.add_row(Text(str(number), style="bold cyan"), box, line)
     return grid
 
@@ -120,7 +121,7 @@ def _(block: Bars) -> RenderableType:
     for bar in block.rows:
         filled = round(max(0.0, min(1.0, bar.share)) * BAR_CELLS)
         line = Text.assemble(("█" * filled, "green"), ("░" * (BAR_CELLS - filled), "dim"))
-        grid.add_row(Text(bar.label), line, Text(bar.text))
+        grid.add_row(Text(printable(bar.label)), line, Text(printable(bar.text)))
     return grid
 
 
@@ -130,7 +131,7 @@ def _(block: Table) -> RenderableType:
     for head in block.head:
         grid.add_column(Text(head))
     for row in block.rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(Text(printable(cell)) for cell in row))
     return grid
 
 
