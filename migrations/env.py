@@ -4,7 +4,7 @@ From the command line, to write a new script: `alembic -x url=sqlite:///scratch.
 """
 
 from alembic import context
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 
 from bot.store.tables import metadata
 
@@ -20,5 +20,5 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with create_engine(context.get_x_argument(as_dictionary=True)["url"]).begin() as made:
+    with create_engine(context.get_x_argument(as_dictionary=True)["url"], poolclass=NullPool).begin() as made:
         run(made)

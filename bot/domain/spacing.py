@@ -9,6 +9,8 @@ from hashlib import blake2b
 from bot.domain.memory import Grade
 
 FUZZ_FROM_DAYS = 2.5
+BEYOND_FUZZ = 2  # days beyond the fuzz range, at both ends, that show whether the load is falling
+MONDAY = date(1, 1, 1).toordinal()
 ROUNDING = 1e-9
 NEVER = 1e-9  # the weight of a day that should be empty: taken only when the whole range is such days
 # Share of the part of an interval between two lengths that it may be moved by, both ways, on top of one day.
@@ -53,20 +55,16 @@ class Spacing:
 
     def choose(self, wanted: Mapping[Grade, Wanted]) -> dict[Grade, int]:
         """The days to wait after each grade that is wanted: Hard < Good < Easy, where `longest` leaves room."""
-        chosen = {grade: self._near(days, wanted[grade].keep) for grade, days in _in_order(wanted).items()}
+        chosen = {grade: self._near(days) for grade, days in _in_order(wanted).items()}
         _part(chosen, wanted)
         return {grade: min(days, self.longest) for grade, days in chosen.items()}
 
-    def _near(self, days: int, keep: int) -> int:
+    def _near(self, days: int) -> int:
         """Days from the fuzz range around `days`, whose mean is `days` as long as all are equally light."""
         width = fuzz_width(days)
         nearby = range(min(max(1, days - width), self.longest), min(days + width, self.longest) + 1)
         lightest = self._lightest(nearby, days)
-        chosen = lightest[int(self.draw * len(lightest))]
-        if chosen >= keep:
-            return chosen
-        later = range(keep, nearby.stop)
-        return self._lightest(later, days)[0] if later else keep
+        return lightest[int(self.draw * len(lightest))]
 
     def _lightest(self, nearby: range, middle: int) -> Sequence[int]:
         """Of the days nearby those with the least to do, for their weekday's weight and against the decline of load.
@@ -76,22 +74,24 @@ class Spacing:
         """
         if len(nearby) == 1 or not (self.load or min(self.weights) < max(self.weights)):
             return nearby
-        decline = self._decline(middle) if self.load else 0.0
-        first, due, weights = self.today.toordinal(), self.load.get, self.weights
+        reach = min(fuzz_width(middle) + BEYOND_FUZZ, middle - 1)
+        day = self.today.toordinal() + middle
+        due = self.load.get
+        loads = [due(date.fromordinal(day + place), 0) for place in range(-reach, reach + 1)]
+        decline = _decline(loads)
         burdens = []
-        for days in nearby:
-            day = date.fromordinal(first + days)
-            level = max(0.0, due(day, 0) + decline * (days - middle))
-            burdens.append((level + 1) / (weights[day.weekday()] or NEVER))
+        for place in range(nearby.start - middle, nearby.stop - middle):
+            level = max(0.0, loads[place + reach] + decline * place)
+            burdens.append((level + 1) / (self.weights[(day + place - MONDAY) % 7] or NEVER))
         least = min(burdens) + ROUNDING
         return [days for days, burden in zip(nearby, burdens, strict=True) if burden <= least]
 
-    def _decline(self, middle: int) -> float:
-        """By how many cards a day the load falls around `middle`, fitted just beyond the fuzz range; 0 if it grows."""
-        reach = min(fuzz_width(middle) + 2, middle - 1)
-        first = self.today.toordinal() + middle
-        rise = sum(place * self.load.get(date.fromordinal(first + place), 0) for place in range(-reach, reach + 1))
-        return max(0.0, -3 * rise / (reach * (reach + 1) * (2 * reach + 1)))
+
+def _decline(loads: Sequence[int]) -> float:
+    """By how many cards a day the load falls, by least squares; 0 if it grows."""
+    reach = len(loads) // 2
+    rise = sum(place * load for place, load in enumerate(loads, start=-reach))
+    return max(0.0, -3 * rise / (reach * (reach + 1) * (2 * reach + 1)))
 
 
 def _in_order(wanted: Mapping[Grade, Wanted]) -> dict[Grade, int]:
@@ -99,13 +99,13 @@ def _in_order(wanted: Mapping[Grade, Wanted]) -> dict[Grade, int]:
     ordered: dict[Grade, int] = {}
     at_least = 1
     for grade, row in sorted(wanted.items()):
-        ordered[grade] = max(row.days, row.keep, at_least)
+        ordered[grade] = max(row.days, at_least)
         at_least = ordered[grade] + (grade is not Grade.AGAIN)
     return ordered
 
 
 def _part(chosen: dict[Grade, int], wanted: Mapping[Grade, Wanted]) -> None:
-    """Part the grades that fuzz has mixed up, and move Good, which is pressed most, as little as can be."""
+    """Part the grades that fuzz has mixed up, moving Good, which is pressed most, as little as the rules allow."""
     if Grade.HARD in chosen:
         below_good = min(chosen[Grade.HARD], chosen[Grade.GOOD] - 1)
         chosen[Grade.HARD] = max(below_good, wanted[Grade.HARD].keep)

@@ -75,9 +75,7 @@ def find_or_create(
         for each in dict.fromkeys((home, tenant_id)):
             _add_tenant(tx, each, platform)
         _add_learner(tx, platform, home, account, zone)
-        found = tx.row(_FIND, tenant=tenant_id, home=home, account=account)
-    if found is None:
-        raise LookupError("a learner vanished while being made")
+        found = tx.rows(_FIND, tenant=tenant_id, home=home, account=account)[0]
     if not found[5]:
         _add_tenant(tx, tenant_id, platform)
         tx.run(_ADD_MEMBER, tenant_id=tenant_id, learner_id=found[0], first_seen_ms=to_ms(tx.now()))

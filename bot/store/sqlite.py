@@ -89,21 +89,25 @@ class SqliteBackend:
 
     def _transact(self, connection: sqlite3.Connection, begin: str, tenant: str) -> Iterator[Transaction]:
         connection.execute(begin)
-        transaction = Transaction(connection, self.dialect, tenant, self._clock())
         try:
-            yield transaction
+            transaction = Transaction(connection, self.dialect, tenant, self._clock())
+            try:
+                yield transaction
+            finally:
+                transaction.end()
             connection.execute("COMMIT")
         finally:
-            transaction.end()
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
     def _connect_writer(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         connection = self._connect("rwc", self._busy_seconds)
-        # FULL: a commit that was confirmed survives a power cut; the default of WAL may lose the last ones.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            _prepare_writer(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _connect_reader(self) -> sqlite3.Connection:
@@ -125,3 +129,22 @@ class SqliteBackend:
             check_same_thread=False,
             cached_statements=STATEMENTS_KEPT,
         )
+
+
+def _prepare_writer(connection: sqlite3.Connection) -> None:
+    _switch_to_wal(connection, tries=10)
+    # FULL: a commit that was confirmed survives a power cut; NORMAL may lose the last ones.
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _switch_to_wal(connection: sqlite3.Connection, tries: int) -> None:
+    """Of processes that switch a new file at once, SQLite fails all but one, where a transaction would wait."""
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or tries == 1:
+            raise
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        _switch_to_wal(connection, tries - 1)
