@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -56,17 +56,35 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """One sitting. `planned` counts the cards at its start; `answered` the grades so far."""
+    """One sitting. `planned` counts the cards at its start; `answered` the grades so far.
+
+    `load` counts the person's cards due on the days after `day`, so that new reviews can move to lighter ones.
+    """
 
     topic: str | None
     waiting: tuple[Waiting, ...]
     shown: Shown | None
     planned: int
+    day: date
+    load: tuple[int, ...] = ()
     answered: int = 0
 
     def showing(self, shown: Shown | None) -> "Drill":
         """The same drill with this card open."""
         return replace(self, shown=shown)
+
+    def loads(self) -> dict[date, int]:
+        """The load by day."""
+        return {self.day + timedelta(days=index): count for index, count in enumerate(self.load, 1)}
+
+    def moved(self, before: date | None, after: date) -> "Drill":
+        """The same drill after a card's due day moved (from None for a new card)."""
+        load = list(self.load)
+        for day, change in ((before, -1), (after, 1)):
+            index = (day - self.day).days - 1 if day else -1
+            if 0 <= index < len(load):
+                load[index] += change
+        return replace(self, load=tuple(load))
 
 
 def to_json(drill: Drill) -> dict[str, Any]:
@@ -76,6 +94,8 @@ def to_json(drill: Drill) -> dict[str, Any]:
         "waiting": [[row.card_id, row.work, _milliseconds(row.due_at)] for row in drill.waiting],
         "shown": _shown_to_json(drill.shown) if drill.shown else None,
         "planned": drill.planned,
+        "day": drill.day.isoformat(),
+        "load": drill.load,
         "answered": drill.answered,
     }
 
@@ -87,6 +107,8 @@ def from_json(data: Mapping[str, Any]) -> Drill:
         waiting=tuple([Waiting(card_id, _WORKS[work], _instant(due)) for card_id, work, due in data["waiting"]]),
         shown=_shown_from_json(data["shown"]) if data["shown"] else None,
         planned=data["planned"],
+        day=date.fromisoformat(data["day"]),
+        load=tuple(data["load"]),
         answered=data["answered"],
     )
 

@@ -132,6 +132,12 @@ def test_the_order_of_new_cards_is_stable_over_a_day_and_differs_between_persons
     assert ids(more_new(deck, replace(MOMENT, person="bob"), 60)) != mine
 
 
+def test_every_day_begins_with_another_step() -> None:
+    """The step that has the first turn changes over the days, so that none is always first."""
+    first = {ids(more_new(cards(6), replace(MOMENT, now=NOW + day * DAY), 1))[0] for day in range(30)}
+    assert len(first) >= 4
+
+
 @laws
 @given(st.lists(st.sampled_from(STEPS), min_size=1, max_size=40), st.data())
 def test_a_plan_made_again_goes_on_where_the_last_one_stood(steps: list[Step], data: st.DataObject) -> None:
@@ -248,6 +254,15 @@ def test_running_steps_are_shown_even_when_the_time_is_up() -> None:
     assert ids(plan([stepping("begun", -1), known("due")], cards(3), done)) == ["begun"]
 
 
+def test_running_steps_take_their_part_of_the_minutes() -> None:
+    """Nine steps of twenty seconds leave twelve of fifteen minutes for reviews."""
+    made = plan(
+        [stepping(f"begun-{number}", -1) for number in range(9)] + [known(f"due-{n}") for n in range(99)], [], MOMENT
+    )
+    assert made.due == 45
+    assert made.seconds == pytest.approx(15 * 60)
+
+
 def test_easy_days_begin_fewer_new_cards() -> None:
     """A Monday at half weight begins half as many new cards, and at none not one."""
     for weight, begun in ((1.0, 12), (0.5, 6), (0.0, 0)):
@@ -310,6 +325,7 @@ def test_practice_takes_the_weakest_cards_that_are_not_due() -> None:
         known("leech", 0.95, ahead=2, lapses=6),
         known("due", 0.5),
         stepping("begun", 5),
+        stepping("overnight", 60 * 24),
     ]
     made = practice(rows, MOMENT, limit=10)
     assert ids(made) == ["leech", "weak", "strong"]

@@ -157,6 +157,12 @@ def test_a_forgotten_card_is_learned_again() -> None:
     assert graded(memory, Grade.GOOD, memory.due_at).state is State.REVIEW
 
 
+def test_a_card_keeps_the_day_when_it_was_new() -> None:
+    """The day of the first answer stays in the memory through reviews and lapses."""
+    memory = played(Grade.GOOD, Grade.GOOD, Grade.GOOD, Grade.AGAIN)
+    assert memory.introduced_day == TODAY < memory.last_review_day
+
+
 def test_failing_in_a_step_is_no_lapse() -> None:
     """Only a failed review counts as a lapse: Again while learning or relearning does not."""
     assert played(Grade.AGAIN, Grade.AGAIN).lapses == 0

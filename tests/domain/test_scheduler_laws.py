@@ -211,6 +211,39 @@ def test_fuzz_has_no_bias(days: int) -> None:
     assert set(chosen) == set(range(days - fuzz_width(days), days + fuzz_width(days) + 1))
 
 
+def test_fuzz_of_other_grades_does_not_move_good() -> None:
+    """Where the ranges of Hard and Good overlap, Hard makes room: the mean of Good stays what the model asks for."""
+    wanted = {Grade.HARD: Wanted(5), Grade.GOOD: Wanted(6), Grade.EASY: Wanted(7)}
+    chosen = [
+        Spacing(MONDAY, 3650, seeded_draw(f"card-{number}", 1), {}, (1.0,) * 7).choose(wanted) for number in range(5000)
+    ]
+    assert all(days[Grade.HARD] < days[Grade.GOOD] < days[Grade.EASY] for days in chosen)
+    assert mean(days[Grade.GOOD] for days in chosen) == pytest.approx(6, abs=0.1)
+
+
+def test_equal_days_are_set_apart_before_fuzz() -> None:
+    """Where the model asks for five days after each pass, the middles of the ranges are five, six and seven."""
+    wanted = dict.fromkeys(PASSES, Wanted(5))
+    assert Spacing(MONDAY, 3650, 0.5, {}, (1.0,) * 7).choose(wanted) == dict(zip(PASSES, (5, 6, 7), strict=True))
+
+
+@pytest.mark.parametrize("draw", [0.0, 0.5, 0.999])
+def test_fuzz_does_not_shorten_an_interval_either(draw: float) -> None:
+    """Ten days stay ten for Hard at the lowest draw, and Good stays above it."""
+    wanted = {Grade.HARD: Wanted(9, keep=10), Grade.GOOD: Wanted(10, keep=10), Grade.EASY: Wanted(20, keep=10)}
+    days = Spacing(MONDAY, 3650, draw, {}, (1.0,) * 7).choose(wanted)
+    assert 10 <= days[Grade.HARD] < days[Grade.GOOD] < days[Grade.EASY]
+
+
+def test_again_is_never_above_hard() -> None:
+    """Without relearning steps a lighter day must not send a failed card further away than Hard does."""
+    wanted = {Grade.AGAIN: Wanted(3), Grade.HARD: Wanted(3), Grade.GOOD: Wanted(4), Grade.EASY: Wanted(9)}
+    busy = {MONDAY + timedelta(days=day): 30 for day in (1, 2, 3, 5, 6, 7)}
+    days = Spacing(MONDAY, 3650, 0.5, busy, (1.0,) * 7).choose(wanted)
+    assert days[Grade.GOOD] == 4
+    assert days[Grade.AGAIN] <= days[Grade.HARD] == 3
+
+
 def test_short_intervals_have_no_fuzz() -> None:
     """One and two days stay what they are for every card."""
     assert fuzz_width(1) == fuzz_width(2) == 0
@@ -274,6 +307,14 @@ def test_balancing_does_not_lengthen_intervals() -> None:
     falling = {MONDAY + timedelta(days=day): 120 - 2 * day for day in range(60)}
     chosen = [near(30, f"card-{number}", load=falling) for number in range(500)]
     assert mean(chosen) == pytest.approx(30, abs=0.5)
+
+
+@laws
+@given(st.floats(0, 1, exclude_max=True))
+def test_before_a_busy_time_reviews_come_early(draw: float) -> None:
+    """Where the load grows over the fuzz range, a review takes its first day, the lightest."""
+    growing = {MONDAY + timedelta(days=day): 2 * day for day in range(60)}
+    assert spaced(30, draw, growing) == 30 - fuzz_width(30)
 
 
 def _stored(instant: datetime) -> datetime:

@@ -170,6 +170,7 @@ def test_json_of_another_version_is_read_as_far_as_it_goes() -> None:
         {"learning_steps": [1e300]},
         {"easy_days": [1]},
         {"easy_days": None},
+        {"easy_days": [True] * 7},
         {"zone": 3},
         {"zone": "Nowhere"},
         {"leech_suspends": 1},

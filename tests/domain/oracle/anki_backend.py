@@ -45,7 +45,7 @@ def _configure(collection: Any, parameters: list[float]) -> None:
     collection.decks.update_config(options)
 
 
-def _play(collection: Any, history: list[tuple[float, int]]) -> list[dict[str, Any]]:
+def _play(collection: Any, history: list[tuple[float, int]]) -> list[dict[str, float]]:
     note = collection.new_note(collection.models.by_name("Basic"))
     note["Front"] = "front"
     collection.add_note(note, 1)
@@ -71,16 +71,14 @@ def _travel(collection: Any, card_id: int, seconds: float, before: float | None)
     collection.db.execute("update cards set data = ? where id = ?", json.dumps(data), card_id)
 
 
-def _answer(collection: Any, card_id: int, grade: int) -> dict[str, Any]:
+def _answer(collection: Any, card_id: int, grade: int) -> dict[str, float]:
     states = collection._backend.get_scheduling_states(card_id)
     card = collection.get_card(card_id)
     card.start_timer()
     chosen = getattr(states, GRADES[grade - 1])
     collection.sched.answer_card(collection.sched.build_answer(card=card, states=states, rating=grade - 1))
-    return {
-        **_interval(chosen.normal),
-        **json.loads(collection.db.scalar("select data from cards where id=?", card_id)),
-    }
+    kept = json.loads(collection.db.scalar("select data from cards where id = ?", card_id))
+    return {**_interval(chosen.normal), "stability": kept["s"], "difficulty": kept["d"]}
 
 
 def _interval(state: Any) -> dict[str, float]:

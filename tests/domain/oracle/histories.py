@@ -13,7 +13,6 @@ from bot.domain.spacing import seeded_draw
 SETTINGS = Settings(maximum_interval_days=36500)
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 HORIZON = datetime(2027, 1, 1, tzinfo=UTC)  # beyond it rounding alone moves the long intervals by a day
-MOST_REPETITIONS = 40
 CARD_IDS = [f"card-{number}" for number in range(4000)]
 ODDS = {Grade.AGAIN: 12, Grade.HARD: 10, Grade.GOOD: 68, Grade.EASY: 10}
 
@@ -29,13 +28,13 @@ class Answered:
     memory: Memory
 
 
-def unfuzzed_ids() -> list[str]:
-    """For each repetition a card id whose draw is so near one half that fuzz keeps the middle of its range."""
-    return [_nearest_to_half(repetition) for repetition in range(MOST_REPETITIONS)]
+def histories(count: int, length: int) -> list[list[Answered]]:
+    """Histories of up to a year: mostly on the days when cards are due, at any hour from 06:00 to 02:00."""
+    random, ids = Random(20261123), _unfuzzed_ids(length)  # noqa: S311  (the same draws at every run, no secrets)
+    return [_history(random, ids, length) for _ in range(count)]
 
 
-def history(random: Random, ids: list[str], length: int) -> list[Answered]:
-    """A random history of up to a year: mostly on the day when the card is due, at any hour from 06:00 to 02:00."""
+def _history(random: Random, ids: list[str], length: int) -> list[Answered]:
     now = _some_time_on(date(2026, 1, 1) + timedelta(days=random.randrange(60)), random)
     memory: Memory | None = None
     answered: list[Answered] = []
@@ -63,6 +62,11 @@ def _next_time(memory: Memory, random: Random) -> datetime:
 
 def _some_time_on(day: date, random: Random) -> datetime:
     return instant_of(day, time(6), "UTC") + timedelta(minutes=random.randrange(20 * 60))
+
+
+def _unfuzzed_ids(length: int) -> list[str]:
+    """For each repetition a card id whose draw is so near one half that fuzz keeps the middle of its range."""
+    return [_nearest_to_half(repetition) for repetition in range(length)]
 
 
 def _nearest_to_half(repetition: int) -> str:

@@ -1,10 +1,8 @@
 """Our stability and difficulty against the Rust implementation of the model."""
 
-from random import Random
-
 import pytest
 
-from tests.domain.oracle.histories import history, unfuzzed_ids
+from tests.domain.oracle.histories import histories
 
 HISTORIES = 200
 LENGTH = 8
@@ -15,9 +13,7 @@ def test_stability_and_difficulty_are_those_of_fsrs_rs() -> None:
     """After every answer of 200 histories over local days both numbers are within 1e-5 of fsrs-rs."""
     rust = pytest.importorskip("fsrs_rs_python")
     model = rust.FSRS(rust.DEFAULT_PARAMETERS)
-    random, ids = Random(7), unfuzzed_ids()
-    for _ in range(HISTORIES):
-        played = history(random, ids, LENGTH)
+    for played in histories(HISTORIES, LENGTH):
         reviews = [rust.FSRSReview(int(answered.grade), answered.elapsed_days) for answered in played]
         for length, answered in enumerate(played, start=1):
             state = model.memory_state(rust.FSRSItem(reviews[:length]))
