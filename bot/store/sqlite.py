@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.store.errors import StoreError, explain_sqlite, explained
+from bot.store.filesystem import mounts, network_mount
 from bot.store.transaction import Transaction
 
 READERS = 4
@@ -102,6 +103,11 @@ class SqliteBackend:
 
     def _connect_writer(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if kind := network_mount(self._path.resolve(), mounts()):
+            raise StoreError(
+                f"The database {self.place} lies on a network file system ({kind}), where SQLite cannot lock it.",
+                "Put it on a local disk (MLSD_DATA_DIR), or use PostgreSQL.",
+            )
         connection = self._connect("rwc", self._busy_seconds)
         try:
             _prepare_writer(connection)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.drill import Drill, Phase, Shown, Work
-from bot.domain.memory import Grade, Memory, State, refuse_stale
+from bot.domain.memory import Grade, Mark, Memory, State, refuse_stale
 from bot.domain.queue import after_answer
 from bot.domain.scheduler import MODEL, Outcome, answer, practise, retrievability
 from bot.intents import GradeCard
@@ -31,7 +31,7 @@ def grade_card(context: Context, sitting: Sitting, intent: GradeCard) -> Reply:
     refuse_stale(memory, shown.repetition)
     outcome = _outcome(context, shown, memory, intent.grade)
     _record(context, sitting, intent.grade, memory, outcome)
-    drill = _advance(context, sitting.drill, outcome)
+    drill = _advance(context, sitting.drill, memory, outcome)
     return go_on(context, sitting, drill, _leech_note(context, outcome))
 
 
@@ -45,12 +45,18 @@ def _outcome(context: Context, shown: Shown, memory: Memory | None, given: Grade
 def _record(context: Context, sitting: Sitting, given: Grade, before: Memory | None, outcome: Outcome) -> None:
     tx, person, shown = context.tx, context.person, sitting.shown
     review = _review(context, sitting, given, before, outcome.memory)
-    mark = marks.get(tx, person, shown.card_id) if before is None else None
+    mark = marks.get(tx, person, shown.card_id) if before is None or outcome.leech else None
     memories.save(tx, person, outcome.memory)
     reviews.append(tx, person, review)
     undos.push(tx, person, sitting.session, snapshot_of(sitting, before, review.showing, mark))
-    if mark and mark.wanted:
-        marks.save(tx, person, replace(mark, wanted=False))
+    if mark and (changed := _mark_after(context, mark, outcome)) != mark:
+        marks.save(tx, person, changed)
+
+
+def _mark_after(context: Context, mark: Mark, outcome: Outcome) -> Mark:
+    """A card that was met is wanted no more; a leech is suspended where the settings say so."""
+    suspends = outcome.leech and context.settings.leech_suspends
+    return replace(mark, wanted=False, suspended=mark.suspended or suspends)
 
 
 def _review(context: Context, sitting: Sitting, given: Grade, before: Memory | None, after: Memory) -> Review:
@@ -89,10 +95,11 @@ def _recall(context: Context, before: Memory | None) -> float | None:
     return retrievability(before, context.settings, context.today) if before and before.state is State.REVIEW else None
 
 
-def _advance(context: Context, drill: Drill, outcome: Outcome) -> Drill:
-    """A card whose learning step ends today waits again."""
+def _advance(context: Context, drill: Drill, before: Memory | None, outcome: Outcome) -> Drill:
+    """A card whose learning step ends today waits again; the load follows its due day."""
     waiting = after_answer(drill.waiting, outcome.memory, context.today)
-    return replace(drill, waiting=waiting, answered=drill.answered + 1, shown=None)
+    moved = drill.moved(before.due_day if before else None, outcome.memory.due_day)
+    return replace(moved, waiting=waiting, answered=drill.answered + 1, shown=None)
 
 
 def _leech_note(context: Context, outcome: Outcome) -> Block | None:
@@ -100,6 +107,5 @@ def _leech_note(context: Context, outcome: Outcome) -> Block | None:
         return None
     lapses = outcome.memory.lapses
     if context.settings.leech_suspends:
-        marks.suspend(context.tx, context.person, outcome.memory.card_id)
         return note(f"You forgot that card {lapses} times. It is suspended; 'unsuspend' brings it back.")
     return note(f"You forgot that card {lapses} times. If its wording is to blame, 'flag TEXT' tells its authors.")

@@ -14,8 +14,9 @@ from bot.domain.answers.showing import Showing, show, shown_lines
 from bot.domain.answers.verdict import Verdict
 from bot.domain.card import Card
 from bot.domain.drill import Drill, Phase, Shown, Waiting, Work
+from bot.domain.memory import Grade, Interval, Memory
 from bot.domain.queue import next_up
-from bot.domain.scheduler import offers
+from bot.domain.scheduler import offers, practice_offers
 from bot.intents import InSession
 from bot.screens import drill as screens
 from bot.screens.model import Block, Note, Reply, Screen, Tone, spans
@@ -122,17 +123,23 @@ def next_shown(context: Context, drill: Drill) -> Drill:
     while (chosen := next_up(waiting, context.now)) is not None:
         waiting.remove(chosen)
         if context.library.find(chosen.card_id, context.viewer) is not None:  # cards leave the decks
-            return replace(drill, waiting=tuple(waiting), shown=_open(context, chosen))
+            return replace(drill, waiting=tuple(waiting), shown=_open(context, drill, chosen))
     return replace(drill, waiting=tuple(waiting), shown=None)
 
 
-def _open(context: Context, row: Waiting) -> Shown:
+def _open(context: Context, drill: Drill, row: Waiting) -> Shown:
     memory = memories.get(context.tx, context.person, row.card_id)
-    work = Work.NEW if memory is None else row.work
     return Shown(
         card_id=row.card_id,
-        work=work,
+        work=Work.NEW if memory is None else row.work,
         repetition=memory.repetitions if memory else 0,
         shown_at=context.now,
-        offered=offers(memory, row.card_id, context.settings, context.now),
+        offered=_offers(context, drill, row, memory),
     )
+
+
+def _offers(context: Context, drill: Drill, row: Waiting, memory: Memory | None) -> dict[Grade, Interval]:
+    load = drill.loads()
+    if memory is not None and row.work is Work.PRACTICE:
+        return practice_offers(memory, context.settings, context.now, load)
+    return offers(memory, row.card_id, context.settings, context.now, load)

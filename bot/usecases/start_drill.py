@@ -1,6 +1,7 @@
 """Begin a drill: gather what the memory holds, plan purely, open the first card. Or go on with the open drill."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from bot.domain import drill as drills
 from bot.domain.calendar import local_day
@@ -23,6 +24,7 @@ from bot.usecases.sitting import KIND, Sitting, current, note, opened
 MOST_DUE = 10_000
 PRACTICE_CARDS = 10
 NEW_CARDS = 5
+BALANCED_DAYS = 60
 
 Cards = Mapping[str, Card]
 
@@ -36,7 +38,7 @@ def start_drill(context: Context, intent: StartDrill) -> Reply:
     sessions.end_open(context.tx, context.person, KIND)
     if not planned.entries:
         return Reply((_nothing(context, intent, planned),))
-    drill = Drill(intent.topic, planned.entries, None, planned=len(planned.entries))
+    drill = Drill(intent.topic, planned.entries, None, len(planned.entries), context.today, _load(context))
     row = sessions.create(context.tx, context.person, KIND, drills.to_json(drill))
     sitting = Sitting(row.id, row.version, drill, row.state)
     above = note(screens.plan_in_words(planned, intent.mode))
@@ -92,6 +94,13 @@ def _moment(context: Context) -> Moment:
         spent=_spent(context),
         marks=marks.active(context.tx, context.person, context.today),
     )
+
+
+def _load(context: Context) -> tuple[int, ...]:
+    """How many cards are due on each of the coming days that reviews can be moved between."""
+    days = [context.today + timedelta(days=index) for index in range(1, BALANCED_DAYS + 1)]
+    found = memories.load(context.tx, context.person, days[0], days[-1])
+    return tuple(found.get(day, 0) for day in days)
 
 
 def _pace(context: Context) -> Pace:

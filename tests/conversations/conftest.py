@@ -45,6 +45,7 @@ class Desk:
 
     door: Door
     clock: Clock
+    database: Database
     zone: str = "Europe/Berlin"
     heard: list[str] = field(default_factory=list)
 
@@ -77,5 +78,5 @@ def clock() -> Clock:
 def desk(tmp_path: Path, library: Library, clock: Clock) -> Iterator[Desk]:
     """A fresh person."""
     database = Database.open(f"sqlite:///{tmp_path / 'desk.sqlite3'}", clock=clock)
-    yield Desk(Door(database, library), clock)
+    yield Desk(Door(database, library), clock, database)
     database.close()

@@ -2,13 +2,14 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.domain.errors import BotError
-from bot.domain.memory import Grade
+from bot.domain.memory import Grade, Memory, State
 from bot.intents import ExportReviews, GradeCard, Reveal, ShowStats, StartDrill
+from bot.store import memories, people
 from tests.conversations.conftest import Desk
 
 LEARN = ("", "good", "", "good")  # front, Good, and the second learning step ten minutes later
@@ -204,3 +205,29 @@ def test_the_day_begins_at_four_in_the_morning_of_the_learner(desk: Desk) -> Non
     desk.clock.advance(hours=15)  # 00:00 UTC is 01:00 in Berlin
     desk.says("drill kinds-flip", "", "knew")
     assert exported(desk)[0]["local_day"] == (desk.clock.now - timedelta(days=1)).date().isoformat()
+
+
+def offered_days(printed: str) -> int:
+    """What "knew it already" would give."""
+    found = re.search(r"knew \(Knew it already: (\d+) days", printed)
+    assert found, printed
+    return int(found[1])
+
+
+def test_new_reviews_move_away_from_a_crowded_day(desk: Desk) -> None:
+    """The usual day is passed over once sixty cards are due on it, unless that is switched off."""
+    usual = offered_days(desk.says("drill kinds-flip", ""))
+    with desk.database.transaction("local") as tx:
+        person = people.find_or_create(tx, "terminal", "local", "me").person_id
+        day = desk.clock.now.date() + timedelta(days=usual)
+        for number in range(60):
+            memories.save(tx, person, memory_due(f"crowd-{number}", day))
+    assert offered_days(desk.says("drill kinds-flip", "")) != usual
+    desk.says("settings load-balancing off")
+    assert offered_days(desk.says("drill kinds-flip", "")) == usual
+
+
+def memory_due(card_id: str, day: date) -> Memory:
+    """A known card that is due on a day."""
+    seen = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+    return Memory(card_id, State.REVIEW, None, 20.0, 5.0, day, None, seen, seen.date(), seen.date(), 3, 0)
