@@ -231,3 +231,31 @@ def memory_due(card_id: str, day: date) -> Memory:
     """A known card that is due on a day."""
     seen = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
     return Memory(card_id, State.REVIEW, None, 20.0, 5.0, day, None, seen, seen.date(), seen.date(), 3, 0)
+
+
+def forget_often(desk: Desk, times: int) -> str:
+    """Learn one card, then fail it whenever it comes back; the last thing printed."""
+    desk.says("drill kinds-flip", "", "knew")
+    printed = ""
+    for _ in range(times):
+        desk.clock.advance(days=60)
+        printed = desk.says("drill kinds-flip", "", "again", "", "good")
+    return printed
+
+
+def test_a_leech_is_pointed_out(desk: Desk) -> None:
+    """A card that is forgotten again and again gets a word about its wording."""
+    desk.says("settings leech-lapses 2")
+    assert "You forgot that card 2 times." in forget_often(desk, 2)
+
+
+def test_a_leech_is_suspended_where_one_wants_that_and_undo_lifts_it(desk: Desk) -> None:
+    """Suspended leeches stay away; taking the answer back takes the suspension back."""
+    desk.says("settings leech-lapses 2")
+    desk.says("settings leech-suspends on")
+    assert "It is suspended" in forget_often(desk, 2)
+    desk.clock.advance(days=60)
+    assert "Nothing is due" in desk.says("drill kinds-flip")
+    desk.says("undo")
+    desk.says("undo")
+    assert "== 1 of 1: " in desk.says("drill kinds-flip")
