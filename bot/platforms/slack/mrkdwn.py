@@ -13,14 +13,22 @@ _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
 
 def to_mrkdwn(spans: Spans) -> str:
-    """Set a line of spans; marks never reach over the end of a line, which Slack does not understand."""
+    """Set tidied spans."""
     return "".join(_set(span) for span in spans)
 
 
 def tidy(spans: Spans) -> Spans:
-    """The spans without what cannot be shown; nothing at all where no word is left."""
-    cleaned = tuple(replace(span, text=clean(span.text)) for span in spans)
+    """The spans without what cannot be shown; nothing at all where no word is left.
+
+    A styled span becomes one line: Slack's marks do not reach over its end.
+    """
+    cleaned = tuple(replace(span, text=_clean(span)) for span in spans)
     return cleaned if any(span.text.strip() for span in cleaned) else ()
+
+
+def _clean(span: Span) -> str:
+    text = clean(span.text)
+    return text.replace("\n", " ") if _MARKS[span.style] else text
 
 
 def length(spans: Spans) -> int:
@@ -56,26 +64,18 @@ def split(spans: Spans, room: int) -> Iterator[Spans]:
 
 
 def _split(span: Span, room: int) -> tuple[Span, Span]:
-    marks = _length(span) - texts.length(span.text)
-    first, rest = texts.split(span.text, max(1, room - marks))
+    first, rest = texts.split(span.text, room - _length(replace(span, text="")))
     return replace(span, text=first), replace(span, text=rest)
 
 
 def _length(span: Span) -> int:
-    marks = 2 * (span.text.count("\n") + 1) if _MARKS[span.style] else 0
-    return texts.length(span.text) + marks
+    return texts.length(span.text) + 2 * len(_MARKS[span.style])
 
 
 def _set(span: Span) -> str:
-    mark = _MARKS[span.style]
-    if not mark:
-        return escape(span.text)
-    return "\n".join(_mark(line, mark) for line in span.text.split("\n"))
-
-
-def _mark(line: str, mark: str) -> str:
     """Marks stand close to the words, and text that holds the mark itself is left unmarked."""
-    edges = _EDGES.fullmatch(line)
+    mark = _MARKS[span.style]
+    edges = _EDGES.fullmatch(span.text)
     if edges is None or not edges[2] or mark in edges[2]:
-        return escape(line)
+        return escape(span.text)
     return f"{edges[1]}{mark}{escape(edges[2])}{mark}{edges[3]}"

@@ -5,29 +5,21 @@ All lengths are those of the escaped text, with characters beyond the basic plan
 
 import html
 import re
-import unicodedata
 
 ELLIPSIS = "…"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_WIDE = "&<>@"  # an @ may get a companion
+_PLANE = "\uffff"
 _SHOUT = re.compile(r"@(?=here|channel|everyone)", re.IGNORECASE)
 _NO_SHOUT = "@\u2060"  # a word joiner: invisible, and no mention any more
-_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they would turn what follows around
-_KEPT = frozenset("\n\t")
-_UNPRINTABLE = frozenset({"Cc", "Cs", "Cn"})
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BOUNDARIES = ("\n\n", "\n", ". ", "! ", "? ", "; ", ", ", " ")  # the first that stands late enough wins
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
 def clean(text: str) -> str:
     """Leave out what cannot be shown: control characters, lone surrogates, turns of direction."""
-    if text.isprintable() and text.isascii():
-        return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char in _KEPT or not _hidden(char))
-
-
-def _hidden(char: str) -> bool:
-    return char in _DIRECTIONS or unicodedata.category(char) in _UNPRINTABLE
+    return _HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def escape(text: str) -> str:
@@ -44,13 +36,14 @@ def unescape(text: str) -> str:
 
 def length(text: str) -> int:
     """The length of a text once it is escaped."""
-    return sum(map(_width, text))
+    more = sum(text.count(char) * (_width(char) - 1) for char in _WIDE)
+    return more + len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 def _width(char: str) -> int:
     if char in _ENTITIES:
         return len(_ENTITIES[char])
-    return 2 if char == "@" or char > "\uffff" else 1
+    return 2 if char == "@" or char > _PLANE else 1
 
 
 def cut(text: str, room: int) -> str:
