@@ -3,7 +3,8 @@ ARG PYTHON_IMAGE=python:3.13-slim
 
 FROM ${PYTHON_IMAGE} AS build
 WORKDIR /src
-RUN python -m venv /opt/mlsd
+# ldconfig: a Python that was copied into the base is found only then; official images have run it already.
+RUN ldconfig && python -m venv /opt/mlsd
 COPY requirements.lock ./
 RUN /opt/mlsd/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
@@ -14,7 +15,8 @@ RUN /opt/mlsd/bin/pip install --no-cache-dir --disable-pip-version-check --no-de
  && rm -rf /opt/mlsd/lib/python*/site-packages/pip*
 
 FROM ${PYTHON_IMAGE}
-RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin mlsd \
+RUN ldconfig \
+ && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin mlsd \
  && mkdir /data && chown mlsd:mlsd /data
 COPY --from=build /opt/mlsd /opt/mlsd
 ENV PATH=/opt/mlsd/bin:$PATH \
