@@ -10,11 +10,13 @@ from typing import Any
 from bot import config
 from bot.content.files import shipped_cards
 from bot.content.loader import load
-from bot.door import Door
-from bot.intents import Intent
+from bot.door import Door, answer_public
+from bot.intents import Intent, Request
 from bot.platforms.terminal import conversation, face
+from bot.screens.model import Reply
 from bot.store import schema
 from bot.store.database import Database
+from bot.usecases.table import PUBLIC
 
 
 def folders(configuration: config.Config) -> list[Path]:
@@ -44,9 +46,7 @@ def converse(intent: Intent, *, plain: bool) -> None:
 def show(intent: Intent, *, as_json: bool) -> None:
     """Answer one intent and print what it says: screens, a file, or data as JSON."""
     configuration = config.read()
-    with opened(configuration) as door:
-        actor = conversation.actor(config.local_zone())
-        reply = door.answer(conversation.request(actor, intent))
+    reply = _answer(configuration, conversation.request(conversation.actor(config.local_zone()), intent))
     if as_json:
         print_out(json.dumps(reply.data, indent=2, ensure_ascii=False))
     elif reply.files:
@@ -56,6 +56,14 @@ def show(intent: Intent, *, as_json: bool) -> None:
         shown = face.choose(plain=configuration.plain)
         for screen in reply.screens:
             shown.show(screen)
+
+
+def _answer(configuration: config.Config, request: Request) -> Reply:
+    """Ask the door, or the decks alone where that is enough: help works without a database."""
+    if type(request.intent) in PUBLIC:
+        return answer_public(load(folders(configuration)), request)
+    with opened(configuration) as door:
+        return door.answer(request)
 
 
 def print_out(text: str) -> None:

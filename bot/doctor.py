@@ -68,9 +68,9 @@ def _parser() -> str:
 
 
 def _zone() -> str:
-    name = config.local_zone()
+    name = config.system_zone() or "UTC"
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise BotError(f"{name} is no time zone.", "Set TZ to a name such as Europe/Berlin.") from None
+        raise BotError(f"{name} is no time zone.", "UTC is used; set TZ to a name such as Europe/Berlin.") from None
     return f"{name} (yours may differ: see 'mlsd settings')"

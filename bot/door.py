@@ -26,7 +26,7 @@ class Door:
         """Do what the request's intent says; raises BotError where the person can mend something."""
         sort = type(request.intent)
         if sort in PUBLIC:
-            return PUBLIC[sort](self._library, viewer_of(request), request.intent)
+            return answer_public(self._library, request)
         outcome = self._enter(request, lambda context: USE_CASES[sort](context, request.intent))
         while isinstance(outcome, Later):
             outcome = self._enter(request, outcome.ready())
@@ -46,3 +46,8 @@ def viewer_of(request: Request) -> Viewer:
     """Whose decks the request may see."""
     channel = request.place.id if request.place.surface is Surface.CHANNEL else None
     return Viewer(request.actor.tenant, channel)
+
+
+def answer_public(library: Library, request: Request) -> Reply:
+    """Do what needs neither a person nor a database: help, forms of the framework, the glossary."""
+    return PUBLIC[type(request.intent)](library, viewer_of(request), request.intent)

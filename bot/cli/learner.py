@@ -7,7 +7,7 @@ import typer
 
 from bot.commands import TABLE, Command, Parameter, Takes, intent_of
 
-CONVERSATIONS = frozenset({"drill", "scenario"})
+CONVERSATIONS = frozenset({"drill", "scenario", "undo"})
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -4,10 +4,12 @@
 class BotError(Exception):
     """An error with a sentence for the person and the next step to take.
 
-    `exit_code` is what the command line ends with: 2 for bad input or a broken set-up, 1 for findings.
+    `exit_code` is what the command line ends with: 2 for bad input or a broken set-up, 1 for findings. After a `fatal`
+    one a conversation cannot go on: nothing more would be kept.
     """
 
     exit_code = 2
+    fatal = False
 
     def __init__(self, message: str, next_step: str = "") -> None:
         super().__init__(message)

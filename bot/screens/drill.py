@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.answers.verdict import Verdict
 from bot.domain.card import Aloud, Card, Choice, Cloze, Flip, Order
 from bot.domain.drill import Drill, Shown, Work
 from bot.domain.memory import Grade
+from bot.domain.pace import CatchUp
 from bot.domain.queue import Plan
 from bot.domain.steps import Step
 from bot.intents import (
@@ -46,7 +47,7 @@ from bot.screens.model import (
     spans,
     strong,
 )
-from bot.screens.words import GRADE_WORDS, STEP_NAMES, day, duration, interval, percent, plural
+from bot.screens.words import GRADE_WORDS, STEP_NAMES, day, delay, duration, interval, percent, plural
 
 WORK_WORDS = {Work.NEW: "new", Work.LEARNING: "again", Work.REVIEW: "review", Work.PRACTICE: "practice"}
 MORE_NEW = 5
@@ -90,7 +91,7 @@ def front(face: Face, note: Block | None = None) -> Screen:
 
 def back(face: Face, verdict: Verdict, proposed: Grade, note: Block | None = None) -> Screen:
     """The answer with its reason, and the grades with the time to the next review."""
-    blocks: list[Block | None] = [note, *_verdict(face, verdict), *_answer(face, verdict), *_elements(face)]
+    blocks: list[Block | None] = [note, *_verdict(verdict), *_answer(face, verdict), *_elements(face)]
     blocks.append(Paragraph(spans(strong("Why: "), face.card.explanation)))
     blocks.append(Paragraph(spans(soft(_sources(face.card)))))
     return Screen(
@@ -118,7 +119,7 @@ class Summary:
 def summary(made: Summary) -> Screen:
     """How it went, and what comes when."""
     if made.answered == 0:
-        return Screen("Stopped", (Paragraph(spans("Nothing was answered; all is as it was.")),), _ways_on())
+        return Screen("Stopped", (Paragraph(spans("No card was graded in this drill.")),), _ways_on())
     facts = [
         ("Right", f"{made.correct} of {made.answered} ({percent(made.correct / made.answered)})"),
         ("Time", f"{duration(made.seconds)}, {duration(made.seconds / made.answered)} a card"),
@@ -134,9 +135,14 @@ def summary(made: Summary) -> Screen:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Why a drill has no cards: what comes next, what is known, and what today's limits leave for later."""
+    """Why a drill has no cards: what comes next, what is known, and what today's limits leave for later.
+
+    `soon` is the time until the first of `soon_count` cards whose learning step still runs.
+    """
 
     topic: str | None
+    soon: timedelta | None
+    soon_count: int
     next_day: date | None
     next_count: int
     today: date
@@ -146,30 +152,45 @@ class Nothing:
 
 def nothing_due(made: Nothing) -> Screen:
     """Nothing needs the learner now: say what comes when, and offer more."""
-    coming = f"{plural(made.next_count, 'card')} {day(made.next_day, made.today)}" if made.next_day else "nothing yet"
     about = f" in {made.topic}" if made.topic else ""
-    done = f"Your memory needs nothing more today{about}."
+    done = f"Your memory needs nothing more now{about}."
     if made.left_out:
-        done = f"Today's minutes are used up; {plural(made.left_out, 'card')} can wait until tomorrow."
+        done = f"Your limits for today are used up; {plural(made.left_out, 'due card')} can wait until tomorrow."
     return Screen(
         f"Nothing is due{about}",
         (
             Paragraph(spans(done)),
-            Facts((("Next", coming), ("Cards you know", str(made.known)))),
+            Facts((("Next", _next(made)), ("Cards you know", str(made.known)))),
             Paragraph(spans("If you want more: a scenario, a few new cards, or practice of the weak ones.")),
         ),
         _ways_on(),
     )
 
 
-def plan_in_words(planned: Plan, mode: DrillMode) -> str:
-    """What the drill holds and about how long it takes."""
+def _next(made: Nothing) -> str:
+    if made.soon is not None:
+        return f"{plural(made.soon_count, 'card')} in {delay(made.soon)}"
+    return f"{plural(made.next_count, 'card')} {day(made.next_day, made.today)}" if made.next_day else "nothing yet"
+
+
+def nothing_to_practise() -> Screen:
+    """Practice takes cards that are known and not due."""
+    words = "Practice takes cards that you know and that are not due yet. There are none now."
+    return Screen("Nothing to practise", (Paragraph(spans(words)),), _ways_on())
+
+
+def plan_in_words(planned: Plan, mode: DrillMode, way_out: CatchUp | None = None) -> str:
+    """What the drill holds and about how long it takes; for a backlog, what would work it off."""
     about = f"about {duration(planned.seconds)}"
     if mode is DrillMode.WEAK:
         return f"{plural(planned.due, 'weak card')} to practise, {about}. Passing leaves the schedule as it is."
     parts = [f"{planned.due} due"] * bool(planned.due) + [f"{planned.new} new"] * bool(planned.new)
-    later = f" {plural(planned.left_out, 'card')} can wait until tomorrow." if planned.left_out else ""
-    return f"{' and '.join(parts)}, {about}.{later}"
+    words = [f"{' and '.join(parts)}, {about}."]
+    if planned.left_out:
+        words.append(f"{planned.left_out} more are due and can wait.")
+    if way_out:
+        words.append(f"{way_out.minutes_a_day} min more a day would clear them in {way_out.days} days.")
+    return " ".join(words)
 
 
 def over() -> Screen:
@@ -182,8 +203,8 @@ def over() -> Screen:
 
 
 def _title(face: Face) -> str:
-    place = min(face.drill.answered + 1, max(face.drill.planned, face.drill.answered + 1))
-    total = max(face.drill.planned, place)
+    place = face.drill.answered + 1
+    total = place + len(face.drill.waiting)
     return f"{place} of {total}: {STEP_NAMES[face.card.step]}, {WORK_WORDS[face.shown.work]}"
 
 
@@ -244,14 +265,14 @@ def _always(at: InSession) -> tuple[Button, ...]:
     )
 
 
-def _verdict(face: Face, verdict: Verdict) -> tuple[Block, ...]:
+def _verdict(verdict: Verdict) -> tuple[Block, ...]:
     if verdict.correct is None:
         return (Paragraph(spans(soft("You said: "), verdict.given)),) if verdict.given else ()
     if not verdict.given:
         return (Note(Tone.INFO, spans("Here it is, so that it comes to you next time.")),)
     tone = Tone.GOOD if verdict.correct else Tone.BAD
-    given = "" if isinstance(face.card, Choice) else f"{verdict.given}. "
-    return (Note(tone, spans(given, verdict.says)),)
+    said = [f"{verdict.given.rstrip('.')}.", verdict.says]
+    return (Note(tone, spans(" ".join(filter(None, said)))),)
 
 
 def _answer(face: Face, verdict: Verdict) -> tuple[Block, ...]:
@@ -274,7 +295,7 @@ def _elements(face: Face) -> tuple[Block, ...]:
         return ()
     ticks = tuple(Tick(text, ticked=index in face.shown.ticked) for index, text in enumerate(face.card.aloud.elements))
     intent = TickElements(face.at.session, face.at.version, face.shown.ticked)
-    return (Heading("Which of these did you say?"), Ticks(ticks, intent))
+    return (Heading("Which of these did you say? Type their numbers, such as 1 3"), Ticks(ticks, intent))
 
 
 def _grades(face: Face, proposed: Grade) -> tuple[Button, ...]:

@@ -97,9 +97,8 @@ def finished(scored_percent: float, scheduled: Sequence[str]) -> Screen:
     """The attempt is kept; the missed points' cards are on their way."""
     blocks: list[Block] = [Paragraph(spans(f"Kept with {round(scored_percent)} of 100."))]
     if scheduled:
-        blocks.append(
-            Paragraph(spans(f"{plural(len(scheduled), 'card')} for what was missed will come first in ", code("drill")))
-        )
+        said = f"{plural(len(scheduled), 'card')} for what was missed will come first, as far as your day has room, in "
+        blocks.append(Paragraph(spans(said, code("drill"))))
         blocks.append(Bullets(tuple(spans(line) for line in scheduled)))
     ways = (Button("Drill", "drill", StartDrill(), default=True), Button("Another scenario", "more", StartScenario()))
     return Screen("Scenario done", tuple(blocks), ways)

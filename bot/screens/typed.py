@@ -18,6 +18,7 @@ class Leave(Enum):
 
 LEAVE = Leave.LEAVE
 LEAVING_WORDS = frozenset({"quit", "exit"})
+GRADES = frozenset({"again", "hard", "good", "easy", "knew"})
 
 
 class NotUnderstood(BotError):
@@ -27,13 +28,12 @@ class NotUnderstood(BotError):
 def read(screen: Screen, line: str) -> Intent | Leave:
     """Understand one line on this screen; raises NotUnderstood with what would do."""
     text = line.strip()
-    word, _, rest = text.partition(" ")
-    if word.lower() in LEAVING_WORDS and not rest:
+    if text.lower() in LEAVING_WORDS or (text == "q" and screen.entry is None):
         return LEAVE
     if not text:
         return _empty(screen)
-    if button := _button(screen, word.lower()):
-        return _press(button, rest.strip())
+    if button := _button(screen, text):
+        return _press(button, text.partition(" ")[2].strip())
     if ticking := _tick(screen, text):
         return ticking
     if screen.entry:
@@ -55,8 +55,16 @@ def _empty(screen: Screen) -> Intent:
     raise NotUnderstood("An empty line does nothing here.", f"Type one of: {', '.join(words_of(screen))}.")
 
 
-def _button(screen: Screen, word: str) -> Button | None:
-    return next((button for button in screen.buttons if button.word == word), None)
+def _button(screen: Screen, text: str) -> Button | None:
+    """The button whose word this is. A word that begins an answer, such as "skip connections", presses nothing."""
+    word, _, rest = text.partition(" ")
+    button = next((button for button in screen.buttons if button.word == word.lower()), None)
+    if button is None or not rest or screen.entry is None:
+        return button
+    if button.entry is None:
+        return None
+    begins_an_answer = screen.entry.lines and not rest.rstrip().endswith("?")
+    return None if begins_an_answer else button
 
 
 def _press(button: Button, text: str) -> Intent:
@@ -89,6 +97,8 @@ def _turned(block: Ticks, turned: set[int]) -> Intent:
 
 
 def _command(screen: Screen, text: str) -> Intent:
+    if text.lower() in GRADES and any(button.word in GRADES for button in screen.buttons):
+        raise NotUnderstood(f"{text!r} has no button here.", "'settings buttons 4' gives you all four.")
     try:
         return parse(text)
     except BotError as error:

@@ -30,7 +30,8 @@ def interval(value: Interval) -> str:
     if value.days < 31:
         return plural(value.days, "day")
     if value.days < 365:
-        return f"{_short(value.days / 30.4)} months"
+        months = _short(value.days / 30.4)
+        return "1 month" if months == "1" else f"{months} months"
     return plural_years(value.days / 365)
 
 

@@ -10,6 +10,8 @@ from bot.domain.errors import BotError
 class StoreError(BotError):
     """The database cannot be used; says what is wrong and what to do."""
 
+    fatal = True
+
 
 Advice = tuple[str, str]
 

@@ -41,7 +41,9 @@ _SAVE = Statement(
     .where(_THIS, session.c.version == bindparam("seen"), _OPEN)
     .values(version=session.c.version + 1, state=bindparam("changed"), updated_ms=bindparam("now_ms"))
 )
-_END = Statement(update(session).where(_THIS, _OPEN).values(ended_ms=bindparam("now_ms")))
+_END = Statement(
+    update(session).where(_THIS, session.c.version == bindparam("seen"), _OPEN).values(ended_ms=bindparam("now_ms"))
+)
 _END_OPEN = Statement(update(session).where(*_THEIRS, _OPEN).values(ended_ms=bindparam("now_ms")))
 
 
@@ -82,9 +84,10 @@ def save(tx: Transaction, session_id: int, seen: int, state: Mapping[str, Any]) 
     return seen + 1
 
 
-def end(tx: Transaction, session_id: int) -> None:
-    """End a session, if it is open."""
-    tx.run(_END, session=session_id, now_ms=to_ms(tx.now()))
+def end(tx: Transaction, session_id: int, seen: int) -> None:
+    """End a session if its version is still the one `seen`; else raises StaleSessionError, so that it ends once."""
+    if not tx.run(_END, session=session_id, seen=seen, now_ms=to_ms(tx.now())):
+        raise StaleSessionError("This was ended in the meantime; nothing was saved.", "Go on from where it stands now.")
 
 
 def end_open(tx: Transaction, person: str, kind: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
+from bot.store.sessions import StaleSessionError
 from bot.store.statement import Statement, insert_new
 from bot.store.tables import undo
 from bot.store.transaction import Transaction
@@ -40,5 +41,6 @@ def pop(tx: Transaction, person: str) -> dict[str, Any] | None:
     row = tx.row(_PEEK, person=person)
     if row is None:
         return None
-    tx.run(_DROP, number=row[0])
+    if not tx.run(_DROP, number=row[0]):
+        raise StaleSessionError("That was taken back already; nothing was changed.", "See where it stands.")
     return from_json(row[1])

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from bot.domain.answers.grading import grade
+from bot.domain.card import Choice
 from bot.domain.drill import Phase
 from bot.intents import AnswerCard, Reveal, TickElements
 from bot.screens.model import Reply
 from bot.usecases.context import Context
-from bot.usecases.sitting import Sitting, card_of, current, in_drill, note, showing_of, turn
+from bot.usecases.in_drill import in_drill
+from bot.usecases.sitting import Sitting, card_of, current, note, showing_of, turn
 
 
 @in_drill
@@ -16,8 +18,10 @@ def answer_card(context: Context, sitting: Sitting, intent: AnswerCard) -> Reply
     shown = sitting.shown
     if shown.phase is Phase.BACK:
         return Reply((current(context, sitting, note("This card is turned already: grade it.")),))
-    verdict = grade(card_of(context, shown), showing_of(context, shown), intent.text)
-    turned = replace(shown, phase=Phase.BACK, given=intent.text, correct=verdict.correct)
+    card = card_of(context, shown)
+    verdict = grade(card, showing_of(context, shown), intent.text)
+    given = verdict.given if isinstance(card, Choice) else intent.text  # letters change when a card is corrected
+    turned = replace(shown, phase=Phase.BACK, given=given, correct=verdict.correct)
     return turn(context, sitting, turned, verdict)
 
 

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from bot.domain.drill import Drill
 from bot.domain.memory import Grade
 from bot.domain.steps import Step
-from bot.intents import EndDrill
 from bot.screens import drill as screens
 from bot.screens.model import Block, Reply, Screen
 from bot.store import memories, reviews, sessions
 from bot.usecases.context import Context
-from bot.usecases.sitting import Sitting, current, in_drill, keep, next_shown
+from bot.usecases.sitting import Sitting, current, keep, next_shown
 
 ONE_DAY = timedelta(days=1)
 HORIZON = timedelta(days=365)
@@ -26,15 +25,9 @@ def go_on(context: Context, sitting: Sitting, drill: Drill, above: Block | None 
     return Reply((current(context, kept, above),))
 
 
-@in_drill
-def end_drill(context: Context, sitting: Sitting, _: EndDrill) -> Reply:
-    """Stop here: the open card and all that waits stay due."""
-    return Reply((close(context, sitting),))
-
-
 def close(context: Context, sitting: Sitting, above: Block | None = None) -> Screen:
     """End the session and say how it went."""
-    sessions.end(context.tx, sitting.session)
+    sessions.end(context.tx, sitting.session, sitting.version)
     screen = screens.summary(_summary(context, sitting))
     return replace(screen, blocks=(above, *screen.blocks)) if above else screen
 

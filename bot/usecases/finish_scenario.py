@@ -8,6 +8,7 @@ from bot.screens.model import Reply
 from bot.store import attempts as kept
 from bot.store import marks, memories, sessions
 from bot.usecases.context import Context, Later
+from bot.usecases.question import question_of
 from bot.usecases.scenario_session import Outcome, Try, in_scenario, opened, scored
 
 MOST_SCHEDULED = 10
@@ -25,6 +26,7 @@ def _finish(context: Context, current: Try, result: Scored) -> Reply:
     now = opened(context)
     if now is None or now.at != current.at:
         return Reply((screens.over(),))
+    sessions.end(context.tx, current.at.session, current.at.version)
     kept.add(
         context.tx,
         context.person,
@@ -38,11 +40,10 @@ def _finish(context: Context, current: Try, result: Scored) -> Reply:
             session=current.at.session,
         ),
     )
-    sessions.end(context.tx, current.at.session)
     wanted = [card_id for card_id in result.missed if context.library.find(card_id, context.viewer)][:MOST_SCHEDULED]
     for card_id in wanted:
         _want(context, card_id)
-    lines = [context.library.cards[card_id].front[0] for card_id in wanted]
+    lines = [question_of(context, context.library.cards[card_id]) for card_id in wanted]
     data = {"percent": round(result.percent, 1), "scheduled": wanted}
     return Reply((screens.finished(result.percent, lines),), data=data)
 

@@ -14,7 +14,8 @@ from bot.store.reviews import Phase as ReviewPhase
 from bot.store.reviews import Review
 from bot.usecases.context import Context
 from bot.usecases.finish_drill import go_on
-from bot.usecases.sitting import Sitting, current, in_drill, note
+from bot.usecases.in_drill import in_drill
+from bot.usecases.sitting import Sitting, current, note
 from bot.usecases.undo import snapshot_of
 
 NO_TIME = timedelta()

@@ -1,15 +1,16 @@
-"""Leave the open card without grading it: skip it for today, suspend it, or flag it for its authors."""
+"""Leave the open card without grading it: skip it for today, suspend it, flag it for its authors, or stop here."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.errors import BotError
-from bot.intents import FlagCard, SkipCard, SuspendCard
+from bot.intents import EndDrill, FlagCard, SkipCard, SuspendCard
 from bot.screens.model import Block, Reply
 from bot.store import flags, marks, memories, undos
 from bot.usecases.context import Context
-from bot.usecases.finish_drill import go_on
-from bot.usecases.sitting import Sitting, current, in_drill, note
+from bot.usecases.finish_drill import close, go_on
+from bot.usecases.in_drill import in_drill
+from bot.usecases.sitting import Sitting, current, note
 from bot.usecases.undo import snapshot_of
 
 LONGEST_COMMENT = 1000
@@ -39,6 +40,12 @@ def flag_card(context: Context, sitting: Sitting, intent: FlagCard) -> Reply:
         raise BotError("A flag needs a few words.", "Type: flag TEXT")
     flags.add(context.tx, context.learner.id, sitting.shown.card_id, comment[:LONGEST_COMMENT])
     return Reply((current(context, sitting, note("Thank you, that is noted for the card's authors.")),))
+
+
+@in_drill
+def end_drill(context: Context, sitting: Sitting, _: EndDrill) -> Reply:
+    """Stop here: the open card and all that waits stay due."""
+    return Reply((close(context, sitting),))
 
 
 def _remember(context: Context, sitting: Sitting) -> None:

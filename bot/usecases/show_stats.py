@@ -10,6 +10,7 @@ from bot.screens import stats as screens
 from bot.screens.model import Reply
 from bot.store import attempts, marks, memories, statistics
 from bot.usecases.context import Context
+from bot.usecases.question import question_of
 
 WINDOWS = ((7, "last 7"), (30, "last 30"), (None, "all"))
 FORECAST_DAYS = 7
@@ -64,7 +65,7 @@ def _load(context: Context) -> list[tuple[date, int]]:
 def _hardest(context: Context) -> list[tuple[str, int]]:
     rows = statistics.hardest(context.tx, context.person, HARDEST)
     found = [(context.library.find(row.card_id, context.viewer), row.lapses) for row in rows]
-    return [(card.front[0], lapses) for card, lapses in found if card]
+    return [(question_of(context, card), lapses) for card, lapses in found if card]
 
 
 def _data(made: screens.Standing) -> dict[str, object]:

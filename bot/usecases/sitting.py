@@ -1,17 +1,17 @@
 """The open drill of a person: loading it, guarding against stale presses, showing its card, keeping it.
 
-Every use case inside a drill is written against `Sitting` and wrapped by `in_drill`.
+Every use case inside a drill is written against `Sitting` and wrapped by `in_drill.in_drill`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.domain import drill as drills
 from bot.domain.answers.grading import grade
 from bot.domain.answers.proposal import proposed
-from bot.domain.answers.showing import Showing, show, shown_lines
-from bot.domain.answers.verdict import Verdict
+from bot.domain.answers.showing import CardChanged, Showing, show, shown_lines
+from bot.domain.answers.verdict import BadAnswer, Verdict
 from bot.domain.card import Card
 from bot.domain.drill import Drill, Phase, Shown, Waiting, Work
 from bot.domain.memory import Grade, Interval, Memory
@@ -24,8 +24,6 @@ from bot.store import memories, sessions
 from bot.usecases.context import Context
 
 KIND = "drill"
-
-Wanted = TypeVar("Wanted", bound=InSession)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +49,28 @@ def opened(context: Context) -> Sitting | None:
     return Sitting(row.id, row.version, drills.from_json(row.state), row.state) if row else None
 
 
-def in_drill(run: Callable[[Context, Sitting, Wanted], Reply]) -> Callable[[Context, Wanted], Reply]:
-    """Run only on the screen that the person saw: a stale press changes nothing and says so."""
+def is_there(context: Context, shown: Shown) -> bool:
+    """Whether the open card is still in the decks that the person sees."""
+    return context.library.find(shown.card_id, context.viewer) is not None
 
-    def use_case(context: Context, intent: Wanted) -> Reply:
-        sitting = opened(context)
-        if sitting is None or sitting.session != intent.session or sitting.drill.shown is None:
-            return Reply((screens.over(),))
-        if sitting.version != intent.version:
-            return Reply((current(context, sitting, note("That was answered already; nothing was changed.")),))
-        return run(context, sitting, intent)
 
-    use_case.__doc__ = run.__doc__
-    return use_case
+def taken_up(context: Context, sitting: Sitting) -> Sitting:
+    """The drill as it is gone on with after a break: the time at the card starts anew.
+
+    A back that can be judged no more, because the card was corrected, is a front again.
+    """
+    shown = replace(sitting.shown, shown_at=context.now)
+    if shown.phase is Phase.BACK and not _is_judgeable(context, shown):
+        shown = replace(shown, phase=Phase.FRONT, given="", correct=None, ticked=())
+    return keep(context, sitting, sitting.drill.showing(shown))
+
+
+def _is_judgeable(context: Context, shown: Shown) -> bool:
+    try:
+        grade(card_of(context, shown), showing_of(context, shown), shown.given)
+    except (BadAnswer, CardChanged):
+        return False
+    return True
 
 
 def note(text: str) -> Block:

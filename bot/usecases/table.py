@@ -12,11 +12,10 @@ from bot.usecases.answer_scenario import ask_fact, correct_flags, correct_points
 from bot.usecases.change_settings import change_setting, show_settings
 from bot.usecases.context import Context, Later
 from bot.usecases.export_reviews import export_reviews
-from bot.usecases.finish_drill import end_drill
 from bot.usecases.finish_scenario import finish_scenario
 from bot.usecases.grade_card import grade_card
 from bot.usecases.help import show_help
-from bot.usecases.leave_card import flag_card, skip_card, suspend_card
+from bot.usecases.leave_card import end_drill, flag_card, skip_card, suspend_card
 from bot.usecases.look_up import look_up
 from bot.usecases.show_framework import show_framework
 from bot.usecases.show_stats import show_stats

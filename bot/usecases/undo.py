@@ -13,7 +13,8 @@ from bot.intents import Undo
 from bot.screens.model import Reply
 from bot.store import marks, memories, reviews, sessions, undos
 from bot.usecases.context import Context
-from bot.usecases.sitting import KIND, Sitting, current, keep, note, opened
+from bot.usecases.in_drill import pass_over
+from bot.usecases.sitting import KIND, Sitting, current, is_there, keep, note, opened, taken_up
 
 
 class NothingToUndo(BotError):
@@ -44,7 +45,9 @@ def undo(context: Context, _: Undo) -> Reply:
         raise NothingToUndo("There is nothing to take back.", "Undo reaches back over your last 30 acts.")
     _restore(context, snapshot)
     sitting = _reopen(context, snapshot)
-    return Reply((current(context, sitting, note("Taken back.")),))
+    if not is_there(context, sitting.shown):
+        return pass_over(context, sitting)
+    return Reply((current(context, taken_up(context, sitting), note("Taken back.")),))
 
 
 def _restore(context: Context, snapshot: Mapping[str, Any]) -> None:

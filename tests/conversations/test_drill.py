@@ -259,3 +259,33 @@ def test_a_leech_is_suspended_where_one_wants_that_and_undo_lifts_it(desk: Desk)
     desk.says("undo")
     desk.says("undo")
     assert "== 1 of 1: " in desk.says("drill kinds-flip")
+
+
+def test_a_break_does_not_count_as_study(desk: Desk) -> None:
+    """A drill that is taken up hours later begins its card's time anew."""
+    desk.asks(StartDrill("kinds-flip"))
+    desk.clock.advance(hours=3)
+    desk.says("drill", "", "good")
+    assert float(str(exported(desk)[0]["took_seconds"])) < 60
+
+
+def test_a_card_made_due_again_today_is_asked_again_today(desk: Desk) -> None:
+    """What a scenario missed comes back although the card was met today."""
+    desk.says("drill kinds-flip", "", "knew")
+    with desk.database.transaction("local") as tx:
+        person = people.find_or_create(tx, "terminal", "local", "me").person_id
+        memories.make_due(tx, person, "kinds-flip", desk.clock.now.date())
+    assert "== 1 of 1: Serving, review" in desk.says("drill kinds-flip")
+
+
+def test_help_in_the_middle_keeps_the_card_open(desk: Desk) -> None:
+    """A screen that asks nothing does not end the drill."""
+    printed = desk.says("drill kinds-flip", "", "help", "good")
+    assert "1 of 1 (100 %)" in printed
+
+
+def test_a_running_step_is_announced(desk: Desk) -> None:
+    """With a card in a long step, "next" names the time, not nothing."""
+    desk.says("settings steps 45m 2h")
+    desk.says("drill kinds-flip", "", "again")
+    assert re.search(r"Next: 1 card in \d+ min", desk.says("drill kinds-flip"))

@@ -50,10 +50,17 @@ def test_flag_without_text_says_what_is_missing() -> None:
         read(BACK, "flag")
 
 
-def test_an_answer_that_begins_with_a_button_word_is_refused_not_guessed() -> None:
-    """`undo the change` is neither undone nor taken as the answer silently."""
+def test_an_answer_may_begin_with_a_button_word() -> None:
+    """`undo the change` is an answer where an answer is asked for, and no act elsewhere."""
+    assert read(FRONT, "undo the change") == AnswerCard(7, 3, "undo the change")
     with pytest.raises(NotUnderstood, match="stands alone"):
-        read(FRONT, "undo the change")
+        read(BACK, "undo the change")
+
+
+def test_a_grade_without_a_button_says_how_to_get_one() -> None:
+    """`hard` needs four buttons."""
+    with pytest.raises(NotUnderstood, match="settings buttons 4"):
+        read(BACK, "hard")
 
 
 def test_numbers_turn_elements_around() -> None:

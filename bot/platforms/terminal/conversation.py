@@ -40,15 +40,21 @@ class _Talk:
     face: Face
 
     def follow(self, screen: Screen, line: str | None) -> Screen | None:
-        """Do what the line says; the next screen, or None when the person has gone."""
+        """Do what the line says; the next screen, or None when the person has gone.
+
+        A screen that asks nothing, such as help, leaves the one before it open.
+        """
         try:
             intent = LEAVE if line is None else read(screen, line)
             if not isinstance(intent, Leave):
-                return self.send(intent)
+                following = self.send(intent)
+                return following if following.buttons or following.entry else screen
             if screen.leave:
                 self.send(screen.leave)
             return None
         except BotError as error:
+            if error.fatal:
+                raise
             self.face.complain(error)
             return None if line is None else screen
 

@@ -108,7 +108,7 @@ class Colour:
     def _count_down(self, screen: Screen) -> None:
         for block in screen.blocks:
             if isinstance(block, Countdown):
-                with Progress(BarColumn(), _Left(), console=self._console, transient=True) as progress:
+                with Progress(BarColumn(bar_width=16), _Left(), console=self._console, transient=True) as progress:
                     progress.add_task("", total=block.seconds)
                     typer.getchar()
 
@@ -120,7 +120,7 @@ class _Left(ProgressColumn):
         spent = task.elapsed or 0.0
         task.completed = min(spent, task.total or 0.0)
         left = max(0, round((task.total or 0.0) - spent))
-        return Text(f"{left} s left; press a key when you have said it" if left else "Time is up; press a key")
+        return Text(f"{left} s left; then a key" if left else "Time is up; press a key")
 
 
 def ask_lines(screen: Screen, read: Callable[[], str | None]) -> str | None:

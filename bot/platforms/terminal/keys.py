@@ -1,8 +1,11 @@
-"""Which key presses which button: the first letter of its word that is still free. Pure."""
+"""Which key presses which button: a fixed one, or the first letter of its word that is still free. Pure."""
 
 from bot.screens.model import Button, Options, Screen, Ticks
 
-RESERVED = frozenset("qt")  # quit, type
+FIXED = {"undo": "u", "skip": "s", "suspend": "x", "flag": "f"}
+"""These mean the same on every screen, so that no habit does harm."""
+
+RESERVED = frozenset({"q", "t", *FIXED.values()})  # quit, type, and the fixed ones
 
 
 def keys_of(screen: Screen) -> dict[str, Button]:
@@ -10,7 +13,8 @@ def keys_of(screen: Screen) -> dict[str, Button]:
     taken = set(RESERVED) | option_keys(screen)
     keys: dict[str, Button] = {}
     for button in screen.buttons:
-        key = next((letter for letter in button.word + "0123456789" if letter not in taken), "")
+        free = (letter for letter in button.word + "0123456789" if letter not in taken)
+        key = FIXED.get(button.word) or next(free, "")
         if key:
             taken.add(key)
             keys[key] = button

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from bot.platforms.terminal.keys import keys_of
+from bot.platforms.terminal.keys import by_key, keys_of
 from bot.platforms.terminal.safe import printable
 from bot.screens.model import (
     Bars,
@@ -29,6 +29,7 @@ from bot.screens.model import (
     Ticks,
     Tone,
 )
+from bot.screens.typed import words_of
 
 STYLES = {Style.PLAIN: "", Style.STRONG: "bold", Style.EMPHASIS: "dim", Style.CODE: "cyan"}
 TONES = {
@@ -45,8 +46,8 @@ def to_renderable(screen: Screen) -> RenderableType:
     """Render a whole screen for rich's console."""
     parts: list[RenderableType] = [Rule(Text(printable(screen.title), style="bold"), align="left", style="dim")]
     parts.extend(Padding(_render(block), (0, 0, 1, 1)) for block in screen.blocks)
-    if screen.buttons:
-        parts.append(_key_line(screen))
+    if screen.buttons or screen.entry:
+        parts.append(_ways(screen))
     return Group(*parts)
 
 
@@ -140,12 +141,27 @@ def _(block: Countdown) -> RenderableType:
     return Text(f"Say it aloud. You have {block.seconds} seconds.", style="yellow")
 
 
-def _key_line(screen: Screen) -> Text:
+def _ways(screen: Screen) -> Text:
+    """What can be done: by single keys, or by words where a whole line is read."""
+    line = _keys(screen) if by_key(screen) else _words(screen)
+    if screen.entry and not screen.entry.optional:
+        return Text.assemble((f"{printable(screen.entry.label)}\n", "bold"), line)
+    return line
+
+
+def _keys(screen: Screen) -> Text:
     line = Text()
     for key, button in keys_of(screen).items():
         style = "bold cyan" if not button.quiet else "dim cyan"
         line.append(f"[{key}] ", style=style)
         label = button.label + (" (Enter)" if button.default else "")
         line.append(f"{label}   ", style="dim" if button.quiet else "")
+    if screen.entry:
+        line.append("[t] type it   ", style="dim")
     line.append("[q] quit", style="dim")
     return line
+
+
+def _words(screen: Screen) -> Text:
+    default = next((f"Enter alone: {button.label}. " for button in screen.buttons if button.default), "")
+    return Text(f"{default}Or type: {', '.join(words_of(screen))}", style="dim")
