@@ -22,6 +22,7 @@ _SYMBOLS = str.maketrans({
     "’": "'", "‘": "'", "`": "", "*": "", "“": '"', "”": '"', "\u200b": "", "\u200d": "", "\ufeff": "",
     "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "≥": ">=", "≤": "<=", "@": " at ", "&": " and ",
 })  # fmt: skip
+_BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")  # .3 is 0.3, never 3
 _CONTRACTIONS = (
     (re.compile(r"\bcan't\b|\bcannot\b"), "can not"),
     (re.compile(r"\bwon't\b"), "will not"),
@@ -53,7 +54,7 @@ def plain(text: str) -> str:
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)
-    return text
+    return _BARE_POINT.sub("0.", text)
 
 
 def american(word: str) -> str:
