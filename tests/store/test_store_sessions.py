@@ -29,7 +29,7 @@ def test_a_session_is_found_until_it_ends(store: Database) -> None:
         assert sessions.find_open(tx, person, "scenario") is None
         assert sessions.find_open(tx, other, "drill") is None
     with store.transaction("local") as tx:
-        sessions.end(tx, created.id)
+        sessions.end(tx, created.id, created.version)
         assert sessions.find_open(tx, person, "drill") is None
 
 
@@ -70,9 +70,21 @@ def test_an_ended_session_does_not_change(store: Database) -> None:
     person = newcomer(store).person_id
     with store.transaction("local") as tx:
         session = sessions.create(tx, person, "drill", {})
-        sessions.end(tx, session.id)
+        sessions.end(tx, session.id, session.version)
         with pytest.raises(StaleSessionError):
             sessions.save(tx, session.id, session.version, {})
+
+
+def test_a_session_ends_once(store: Database) -> None:
+    """The second of two presses on "done" is refused, whatever it saw, and so is one that saw an older version."""
+    person = newcomer(store).person_id
+    with store.transaction("local") as tx:
+        session = sessions.create(tx, person, "scenario", {})
+        with pytest.raises(StaleSessionError):
+            sessions.end(tx, session.id, session.version + 1)
+        sessions.end(tx, session.id, session.version)
+        with pytest.raises(StaleSessionError):
+            sessions.end(tx, session.id, session.version)
 
 
 def test_acts_are_taken_back_from_the_latest(store: Database) -> None:
@@ -113,7 +125,7 @@ def test_an_attempt_is_kept_with_its_times(store: Database, clock: Clock) -> Non
         clock.advance(MINUTE)
         with store.transaction("local") as tx:
             attempts.add(tx, person, Finished(learner.id, card, None, percent, {"x": 0.5}, {"x": 1.0}, session.id))
-            sessions.end(tx, session.id)
+            sessions.end(tx, session.id, session.version)
 
     with store.transaction("local") as tx:
         past = attempts.history(tx, person)
