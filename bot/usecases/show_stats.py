@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 
 from bot.domain import progress
+from bot.domain.memory import Mark
 from bot.domain.scheduler import retrievability
 from bot.intents import ShowStats
 from bot.screens import stats as screens
@@ -27,13 +28,14 @@ def _standing(context: Context) -> screens.Standing:
     tx, person, today = context.tx, context.person, context.today
     days = statistics.by_day(tx, person)
     now = next((row for row in days if row.day == today), None)
-    counts = memories.count(tx, person, today)
-    known = {memory.card_id: memory for memory in memories.every(tx, person)}
     cards = context.library.visible(context.viewer)
+    there = {card.id for card in cards}
+    known = {memory.card_id: memory for memory in memories.every(tx, person) if memory.card_id in there}
+    marked = marks.active(tx, person, today)
     return screens.Standing(
         today=today,
-        due=counts.due + counts.steps,
-        known=sum(card.id in known for card in cards),
+        due=sum(memory.due_day <= today and not _is_hidden(marked.get(card_id)) for card_id, memory in known.items()),
+        known=len(known),
         all_cards=len(cards),
         answered_today=now.answers if now else 0,
         passed_today=now.passed if now else 0,
@@ -45,8 +47,13 @@ def _standing(context: Context) -> screens.Standing:
         load=_load(context),
         hardest=_hardest(context),
         scenarios=len(attempts.history(tx, person)),
-        suspended=sum(mark.suspended for mark in marks.active(tx, person, today).values()),
+        suspended=sum(mark.suspended for mark in marked.values()),
     )
+
+
+def _is_hidden(mark: Mark | None) -> bool:
+    """Whether the card waits for unsuspend, or for another day; `marks.active` leaves out marks of the past."""
+    return mark is not None and (mark.suspended or mark.buried_until is not None)
 
 
 def _recall(context: Context, days: int | None, label: str) -> screens.Recall:

@@ -134,3 +134,12 @@ def test_stats_data_is_json(desk: Desk) -> None:
     """Everything behind the screen can be written down for machines."""
     desk.says("drill kinds-flip", "", "again")
     assert json.loads(json.dumps(desk.asks(ShowStats()).data))["answered"] == 1
+
+
+def test_stats_count_only_what_can_be_asked(desk: Desk) -> None:
+    """A suspended card and a card that left the decks are not due."""
+    desk.says("drill kinds-flip", "", "again", "suspend")
+    desk.says("drill kinds-typed", "", "again")
+    data = desk.asks(ShowStats()).data
+    assert isinstance(data, dict)
+    assert data["due"] == 1
