@@ -14,17 +14,14 @@ from tests.loopback.slack.clock import Clock
 from tests.loopback.slack.courier import Courier
 from tests.loopback.slack.delivery import Delivery, Event, Kind
 from tests.loopback.slack.directory import Team
+from tests.loopback.slack.doors import application
 from tests.loopback.slack.faults import Error, Gate, Reset, Status
 from tests.loopback.slack.grants import App, Grant
 from tests.loopback.slack.http_mode import HttpMode
-from tests.loopback.slack.oauth_pages import OAuthPages
 from tests.loopback.slack.person import PATIENCE_SECONDS, Person
-from tests.loopback.slack.response_urls import ResponseUrls
 from tests.loopback.slack.shown import Dialog
 from tests.loopback.slack.socket_mode import SocketMode
-from tests.loopback.slack.uploads import Uploads
 from tests.loopback.slack.violations import Violations
-from tests.loopback.slack.web_api import WebApi
 from tests.loopback.slack.workspace import Workspace
 from tests.loopback.slack.world import Called, Settings, World
 
@@ -59,7 +56,7 @@ class LoopbackSlack:
 
     async def __aenter__(self) -> Self:
         """Listen on a free port of this machine."""
-        self._runner = web.AppRunner(self._application(), shutdown_timeout=1, access_log=None)
+        self._runner = web.AppRunner(application(self._world, self._sockets), shutdown_timeout=1, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -238,12 +235,3 @@ class LoopbackSlack:
     async def never(self, find: Callable[[], object], what: str = "it", seconds: float = 0.2) -> None:
         """Watch for so long that something does not happen; raises AssertionError if it does."""
         await self._world.changes.never(find, seconds, what)
-
-    def _application(self) -> web.Application:
-        application = web.Application(client_max_size=2**24)
-        application.router.add_route("*", "/api/{method}", WebApi(self._world).handle)
-        application.router.add_get("/link/", self._sockets.connect)
-        application.router.add_post("/response/{ticket}", ResponseUrls(self._world).handle)
-        application.router.add_post("/upload/{file}", Uploads(self._world).handle)
-        application.router.add_get("/oauth/v2/authorize", OAuthPages(self._world).authorize)
-        return application

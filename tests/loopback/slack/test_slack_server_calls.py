@@ -10,7 +10,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from tests.loopback.slack import limits
 from tests.loopback.slack.server import LoopbackSlack, Transport
 from tests.loopback.slack.story import story
-from tests.loopback.slack.throwaway_app import actions, bolt, button, client_of, modal, running, section
+from tests.loopback.slack.throwaway_app import actions, button, client_of, modal, section
 
 Act = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
 
@@ -120,57 +120,6 @@ async def test_text_goes_along_with_blocks() -> None:
         assert "screen readers" in slack.violations.taken()[0]
 
 
-@pytest.mark.parametrize(
-    "blocks",
-    [
-        [section("Ask <!channel>")],
-        [section("Ask <@U2>")],
-        [section("Ask <!subteam^S1>")],
-        [{"type": "markdown", "text": "Ask <!here>"}],
-        [{"type": "header", "text": {"type": "plain_text", "text": "Ask <!everyone>"}}],
-        actions(button("<@U2>", "go")),
-        [
-            {
-                "type": "rich_text",
-                "elements": [{"type": "rich_text_section", "elements": [{"type": "broadcast", "range": "here"}]}],
-            }
-        ],
-    ],
-)
-@story
-async def test_a_mention_from_content_is_found(blocks: list[dict[str, object]]) -> None:
-    """Card text that rings people is found wherever it stands in the blocks."""
-    async with LoopbackSlack() as slack:
-        team = slack.team("T1")
-        ann = team.user("U1")
-        await client_of(slack, team).chat_postMessage(channel=ann.dm.id, text="Ask", blocks=blocks)
-        (found,) = slack.violations.taken()
-        assert "went out unescaped" in found
-
-
-@story
-async def test_a_mention_is_found_in_the_text_too() -> None:
-    """Notifications parse the text as well; asking Slack to look for names is as bad."""
-    async with LoopbackSlack() as slack:
-        team = slack.team("T1")
-        ann = team.user("U1")
-        client = client_of(slack, team)
-        await client.chat_postMessage(channel=ann.dm.id, text="Ask <!channel>")
-        await client.chat_postMessage(channel=ann.dm.id, text="Ask @here", link_names=True)
-        assert len(slack.violations.taken()) == 2
-
-
-@story
-async def test_a_mention_that_is_meant_may_be_allowed() -> None:
-    """A test says whom the bot may mention; formatted dates and escaped text are never mentions."""
-    async with LoopbackSlack() as slack:
-        team = slack.team("T1")
-        ann = team.user("U1")
-        slack.allow_mentions_of(ann)
-        text = "Hi <@U1>, due <!date^1392734382^{date}|today>: &lt;!channel&gt;, @here"
-        await client_of(slack, team).chat_postMessage(channel=ann.dm.id, text=text)
-
-
 WORLD: list[tuple[str, Callable[[LoopbackSlack], object], str]] = [
     ("archived", lambda s: setattr(s.team("T1").channel("C1"), "archived", True), "is_archived"),
     ("deleted", lambda s: setattr(s.team("T1").channel("C1"), "deleted", True), "channel_not_found"),
@@ -213,57 +162,6 @@ async def test_who_refuses_messages_gets_none(error: str) -> None:
 
 
 @story
-async def test_tokens_of_nobody_are_refused() -> None:
-    """No token and an unknown token get Slack's errors."""
-    async with LoopbackSlack() as slack:
-        nobody = AsyncWebClient(base_url=slack.api_url)
-        with pytest.raises(SlackApiError, match="not_authed"):
-            await nobody.auth_test()
-        with pytest.raises(SlackApiError, match="invalid_auth"):
-            await nobody.auth_test(token="xoxb-nobody")  # noqa: S106 - nobody's token
-        assert slack.count("auth.test") == 2
-
-
-@story
-async def test_each_method_wants_its_own_sort_of_token() -> None:
-    """The app's token on a bot's method, and the other way round, are refused and found."""
-    async with LoopbackSlack() as slack:
-        team = slack.team("T1")
-        client = AsyncWebClient(base_url=slack.api_url)
-        with pytest.raises(SlackApiError, match="not_allowed_token_type"):
-            await client.auth_test(token=slack.app.app_token)
-        with pytest.raises(SlackApiError, match="not_allowed_token_type"):
-            await client.apps_connections_open(app_token=team.bot_token)
-        assert len(slack.violations.taken()) == 2
-
-
-@story
-async def test_a_token_stays_in_its_team() -> None:
-    """Channels, members, messages, views, triggers and team ids of another team are refused and found."""
-    async with LoopbackSlack() as slack:
-        here, there = slack.team("T1"), slack.team("T2")
-        here.user("U1")
-        bob = there.user("U2")
-        client = client_of(slack, here)
-        home = await client_of(slack, there).views_publish(
-            user_id="U2", view={"type": "home", "blocks": [section("x")]}
-        )
-        for act in (
-            client.chat_postMessage(channel=bob.dm.id, text="x"),
-            client.chat_postMessage(channel="U2", text="x"),
-            client.users_info(user="U2"),
-            client.views_update(view_id=home["view"]["id"], view={"type": "home", "blocks": [section("y")]}),
-            client.auth_test(team_id="T2"),
-        ):
-            with pytest.raises(SlackApiError):
-                await act
-        found = slack.violations.taken()
-        assert len(found) == 5
-        assert all("the token of T1 was used on" in sentence and "of T2" in sentence for sentence in found)
-        assert bob.sees() == []
-
-
-@story
 async def test_only_its_own_messages_can_be_changed() -> None:
     """Messages of people and ephemeral messages are refused to chat.update, and found."""
     async with LoopbackSlack() as slack:
@@ -291,50 +189,3 @@ async def test_an_update_keeps_the_blocks_that_it_does_not_name() -> None:
         assert ann.sees()[0].labels == ["Good"]
         await client.chat_update(channel=posted["channel"], ts=posted["ts"], text="Three", blocks=[])
         assert ann.sees()[0].labels == []
-
-
-@pytest.mark.parametrize("transport", list(Transport))
-@story
-async def test_a_token_known_to_be_gone_is_not_used(transport: Transport) -> None:
-    """Once the app has acknowledged its removal, any further call with that team's token is a violation."""
-    async with LoopbackSlack(transport) as slack:
-        team = slack.team("T1")
-        token = team.bot_token
-        app = bolt(slack, team)
-        async with running(slack, app):
-            await app.client.auth_test()
-            app.event("app_uninstalled")(acknowledge)
-            app.event("tokens_revoked")(acknowledge)
-            team.uninstall()
-            await slack.until(
-                lambda: len(slack.events) == 2 and all(e.acknowledged for e in slack.events), "both events"
-            )
-            with pytest.raises(SlackApiError, match="account_inactive"):
-                await app.client.auth_test(token=token)
-            assert "knows to be gone" in slack.violations.taken()[-1]
-
-
-async def acknowledge() -> None:
-    """An event listener that has nothing to do."""
-
-
-@story
-async def test_history_goes_page_by_page() -> None:
-    """Newest first, within the range that was asked for, metadata only on request."""
-    async with LoopbackSlack() as slack:
-        team = slack.team("T1")
-        ann = team.user("U1")
-        client = client_of(slack, team)
-        sent = {"event_type": "delivery", "event_payload": {"id": "7"}}
-        for number in range(3):
-            posted = await client.chat_postMessage(channel="U1", text=f"Card {number}", metadata=sent)
-        first = await client.conversations_history(channel=ann.dm.id, limit=2, include_all_metadata=True)
-        assert [message["text"] for message in first["messages"]] == ["Card 2", "Card 1"]
-        assert first["messages"][0]["metadata"] == sent
-        rest = await client.conversations_history(
-            channel=ann.dm.id, cursor=first["response_metadata"]["next_cursor"], limit=2
-        )
-        assert [message["text"] for message in rest["messages"]] == ["Card 0"]
-        assert "metadata" not in rest["messages"][0]
-        newer = await client.conversations_history(channel=ann.dm.id, oldest=posted["ts"], inclusive=True)
-        assert [message["text"] for message in newer["messages"]] == ["Card 2"]

@@ -1,16 +1,14 @@
 """Late, missing and double acknowledgements, and tickets used too late or too often, are found."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.loopback.slack import limits
+from tests.loopback.slack.bare_line import BareLine
 from tests.loopback.slack.delivery import Event
 from tests.loopback.slack.directory import Json
 from tests.loopback.slack.server import LoopbackSlack, Transport
@@ -50,7 +48,7 @@ async def test_text_acknowledged_too_late_is_a_violation() -> None:
     async with LoopbackSlack(settings=IMPATIENT) as slack:
         team = slack.team("T1")
         ann = team.user("U1")
-        line = Line(slack)
+        line = BareLine(slack)
         async with line:
             event = await ann.dms("my answer")
             assert event is not None
@@ -82,7 +80,7 @@ async def test_an_acknowledgement_comes_once() -> None:
     """The second acknowledgement of one envelope is found, and so is one of an envelope that never was."""
     async with LoopbackSlack() as slack:
         team = slack.team("T1")
-        line = Line(slack)
+        line = BareLine(slack)
         async with line:
             await line.acknowledge_all()
             await team.user("U1").types("/mlsd")
@@ -99,7 +97,7 @@ async def test_an_event_takes_no_body() -> None:
     """An acknowledgement of an event with a body is found."""
     async with LoopbackSlack() as slack:
         team = slack.team("T1")
-        line = Line(slack)
+        line = BareLine(slack)
         async with line:
             await line.acknowledge_all({"text": "Thanks"})
             await team.user("U1").dms("hello")
@@ -218,40 +216,3 @@ async def respond_often(times: int, after_seconds: float) -> tuple[int, list[str
 async def tried(slack: LoopbackSlack, event: Event, attempts: int) -> None:
     """Wait until an event has failed so often."""
     await slack.until(lambda: len(event.reasons) >= attempts, f"attempt {attempts}")
-
-
-class Line:
-    """A bare Socket Mode client without Bolt, that acknowledges only when it is told to."""
-
-    def __init__(self, slack: LoopbackSlack) -> None:
-        self._slack = slack
-        self._body: Json | None = None
-        self._at_once = False
-        self.heard: list[SocketModeRequest] = []
-        self.client: Any = None
-
-    async def __aenter__(self) -> None:
-        """Connect."""
-        web = AsyncWebClient(base_url=self._slack.api_url)
-        self.client = SocketModeClient(self._slack.app.app_token, web_client=web)
-        self.client.socket_mode_request_listeners.append(self._hear)
-        await self.client.connect()
-        await self._slack.connected()
-
-    async def __aexit__(self, *_: object) -> None:
-        """Disconnect."""
-        await self.client.close()
-
-    async def acknowledge_all(self, body: Json | None = None) -> None:
-        """From now on at once, with that body."""
-        self._at_once, self._body = True, body
-
-    async def acknowledge(self, request: SocketModeRequest) -> None:
-        """One request, once."""
-        answer = {"envelope_id": request.envelope_id}
-        await self.client.send_socket_mode_response(answer | ({"payload": self._body} if self._body else {}))
-
-    async def _hear(self, _: object, request: SocketModeRequest) -> None:
-        self.heard.append(request)
-        if self._at_once:
-            await self.acknowledge(request)

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from aiohttp import ClientError
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -90,9 +91,9 @@ async def test_a_response_url_fails_as_methods_do(lost: bool) -> None:
         app, urls = bolt(slack, team), list[str]()
 
         @app.command("/mlsd")
-        async def keep(ack: object, command: Json) -> None:
+        async def keep(ack: AsyncAck, command: Json) -> None:
             urls.append(command["response_url"])
-            await ack()  # type: ignore[operator] # Bolt passes it by name
+            await ack()
 
         async with running(slack, app):
             await ann.types("/mlsd")
@@ -119,7 +120,7 @@ async def test_an_event_can_come_twice(transport: Transport) -> None:
             assert event is not None
             slack.deliver_again(event)
             await slack.until(lambda: len(slack.events) == 1 and event.acknowledged, "the first")
-            await listens(heard, 2)
+            await slack.until(lambda: len(heard) == 2, "what the app heard")
             assert heard == [event.id, event.id]
 
 
@@ -140,7 +141,7 @@ async def test_events_can_come_out_of_order(transport: Transport) -> None:
             async with slack.out_of_order():
                 await ann.dms("one")
                 await ann.dms("two")
-            await listens(heard, 2)
+            await slack.until(lambda: len(heard) == 2, "what the app heard")
             assert heard == ["two", "one"]
 
 
@@ -159,12 +160,5 @@ async def test_a_retry_can_come_without_its_original(transport: Transport) -> No
         async with running(slack, app):
             slack.lose_first_attempt()
             await team.user("U1").dms("my answer")
-            await listens(numbers, 1)
+            await slack.until(lambda: len(numbers) == 1, "what the app heard")
             assert numbers == ["1"]
-
-
-async def listens(heard: list[str], count: int) -> None:
-    """Let the app's listeners, which run in this loop, hear so much."""
-    async with asyncio.timeout(5):
-        while len(heard) < count:
-            await asyncio.sleep(0)

@@ -78,15 +78,15 @@ async def test_an_organisation_installs_once_for_all_its_teams(tmp_path: Path) -
 
         @app.command("/mlsd")
         async def greet(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
-            await ack()
             bodies.append(command)
+            await ack()
             view = {"type": "home", "blocks": [{"type": "actions", "elements": [BUTTON]}]}
             await client.views_publish(user_id=command["user_id"], view=view)
 
         @app.action("go")
         async def go(ack: AsyncAck, body: Json) -> None:
-            await ack()
             bodies.append(body)
+            await ack()
 
         async with running(slack, app) as base:
             page = await one.user("U1").installs(f"{base}/slack/install", "allow for the organisation")

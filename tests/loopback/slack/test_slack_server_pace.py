@@ -32,6 +32,7 @@ async def accepted(step: Step, most: int) -> tuple[int, str]:
 async def test_a_channel_takes_a_short_burst_and_one_message_a_second() -> None:
     """After the burst each post waits its second; other channels are not held up."""
     async with LoopbackSlack() as slack:
+        slack.clock.stop()
         team = slack.team("T1")
         ann, bob = team.user("U1"), team.user("U2")
         client = client_of(slack, team)
@@ -50,6 +51,7 @@ async def test_a_channel_takes_a_short_burst_and_one_message_a_second() -> None:
 async def test_a_method_has_its_tier(method: str, tier: int) -> None:
     """A minute's calls go through at once, then Retry-After says when the next one may."""
     async with LoopbackSlack() as slack:
+        slack.clock.stop()
         team = slack.team("T1")
         team.user("U1")
         client = client_of(slack, team)
@@ -64,6 +66,7 @@ async def test_a_method_has_its_tier(method: str, tier: int) -> None:
 async def test_one_team_does_not_use_up_the_pace_of_another() -> None:
     """Limits are counted by workspace."""
     async with LoopbackSlack() as slack:
+        slack.clock.stop()
         first, second = slack.team("T1"), slack.team("T2")
         first.user("U1")
         second.user("U1")
@@ -75,6 +78,7 @@ async def test_one_team_does_not_use_up_the_pace_of_another() -> None:
 async def test_history_is_slow_for_distributed_apps() -> None:
     """Outside the Marketplace a distributed app reads history once a minute, fifteen messages at a time."""
     async with LoopbackSlack(app=App(distributed=True)) as slack:
+        slack.clock.stop()
         team = slack.team("T1")
         ann = team.user("U1")
         client = client_of(slack, team)
@@ -85,6 +89,7 @@ async def test_history_is_slow_for_distributed_apps() -> None:
 async def test_the_same_call_before_retry_after_is_found() -> None:
     """A retry loop that does not wait breaks the rule at its first turn."""
     async with LoopbackSlack() as slack:
+        slack.clock.stop()
         team = slack.team("T1")
         team.user("U1")
         client = client_of(slack, team)
@@ -101,6 +106,7 @@ async def test_the_same_call_before_retry_after_is_found() -> None:
 async def test_a_storm_of_other_calls_is_found() -> None:
     """Calls under way are forgiven; going on and on while a Retry-After runs is not."""
     async with LoopbackSlack() as slack:
+        slack.clock.stop()
         team = slack.team("T1")
         client = client_of(slack, team)
         slack.rate_limit("users.info", retry_after=30)

@@ -2,6 +2,7 @@
 
 import pytest
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
 
 from tests.loopback.slack.directory import Json
 from tests.loopback.slack.server import LoopbackSlack
@@ -44,8 +45,8 @@ async def test_choices_reach_the_app_with_the_state_of_all_the_others() -> None:
 
             @app.action(name)
             async def chosen(ack: AsyncAck, body: Json) -> None:
-                await ack()
                 bodies.append(body)
+                await ack()
 
         async with running(slack, app):
             await app.client.chat_postMessage(channel="U1", text="Card", blocks=actions(*PICKS))
@@ -161,3 +162,17 @@ async def test_the_environment_configures_an_app() -> None:
         assert environment["SLACK_APP_TOKEN"].startswith("xapp-")
         assert environment["SLACK_API_URL"] == slack.api_url
         assert slack.team("T1").bot_token.startswith("xoxb-T1-")
+
+
+@story
+async def test_a_failure_of_the_server_itself_is_told() -> None:
+    """When the loopback Slack cannot cope with a request, the test learns whose fault it was."""
+    async with LoopbackSlack() as slack:
+        team = slack.team("T1")
+        team.user("U1")
+        with pytest.raises(SlackApiError):
+            await client_of(slack, team).api_call("views.publish", json={"user_id": ["U1"], "view": {"blocks": 1}})
+        slack.violations.taken()
+        with pytest.raises(SlackApiError):
+            await client_of(slack, team).api_call("files.completeUploadExternal", json={"files": 7})
+        assert "the loopback server itself failed" in slack.violations.taken()[0]

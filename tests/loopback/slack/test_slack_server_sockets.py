@@ -54,7 +54,7 @@ async def test_the_client_comes_back(end: str) -> None:
 @story
 async def test_a_half_open_socket_is_left() -> None:
     """Without pongs the client gives a silent connection up; what was sent into it was nobody's fault."""
-    async with LoopbackSlack(settings=Settings(acknowledge_seconds=0.3)) as slack:
+    async with LoopbackSlack(settings=Settings(acknowledge_seconds=0.6)) as slack:
         team = slack.team("T1")
         ann = team.user("U1")
         app, heard = bolt(slack, team), list[str]()
@@ -67,11 +67,11 @@ async def test_a_half_open_socket_is_left() -> None:
             slack.go_silent()
             event = await ann.dms("my answer")
             assert event is not None
-            assert event.reasons == ["timeout"]
+            assert event.reasons[0] in {"timeout", "the socket closed"}
             await slack.connected()
             assert slack.count("apps.connections.open") == 2
             slack.clock.advance(60)
-            await slack.until(lambda: event.acknowledged, "the retry")
+            await slack.until(lambda: event.acknowledged and heard, "the retry")
             assert heard == ["my answer"]
 
 

@@ -1,10 +1,13 @@
-"""Waiting for a condition, woken by every change of the loopback Slack's state; no polling, no fixed sleeps."""
+"""Waiting for a condition: it is looked at after every change of the server's state, and every few moments besides."""
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 Found = TypeVar("Found")
+
+LOOK_AGAIN_SECONDS = 0.02  # a condition may be about the app's own state, whose changes nobody tells us
 
 
 class Changes:
@@ -23,7 +26,7 @@ class Changes:
         try:
             async with asyncio.timeout(seconds):
                 while not (found := find()):
-                    await self._next.wait()
+                    await self._next_look()
                 return found
         except TimeoutError:
             raise TimeoutError(f"Waited {seconds:g} s in vain for {what}.") from None
@@ -35,3 +38,8 @@ class Changes:
         except TimeoutError:
             return
         raise AssertionError(f"It happened: {what}.")
+
+    async def _next_look(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                await self._next.wait()
