@@ -12,8 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.domain.errors import BotError
-
-SLACK_API = "https://slack.com/api/"
+from bot.platforms.slack.credentials import DEFAULT_API, Credentials
 
 
 class BadConfiguration(BotError):
@@ -118,20 +117,23 @@ class SlackConfig(_Environment):
     signing_secret: Secret = Field(default=SecretStr(""), description="Proves over HTTP that Slack is Slack.")
     client_id: str = Field(default="", description="For installing in many workspaces.")
     client_secret: Secret = Field(default=SecretStr(""), description="Belongs to the client id.")
-    api_url: Address = Field(default=SLACK_API, description="The base of Slack's Web API.")
+    api_url: Address = Field(default=DEFAULT_API, description="The base of Slack's Web API.")
 
     @property
     def is_set(self) -> bool:
         """Whether Slack is configured at all."""
-        return bool(self.client_id) or any(
-            secret.get_secret_value()
-            for secret in (self.bot_token, self.app_token, self.signing_secret, self.client_secret)
-        )
+        return self.credentials() != Credentials(api=self.credentials().api)
 
-    @property
-    def api(self) -> str:
-        """The base of the Web API, with the slash that slack_sdk needs at the end."""
-        return f"{self.api_url or SLACK_API.rstrip('/')}/"
+    def credentials(self) -> Credentials:
+        """As the platform takes them; it checks whether they are enough."""
+        return Credentials(
+            bot_token=self.bot_token.get_secret_value(),
+            app_token=self.app_token.get_secret_value(),
+            signing_secret=self.signing_secret.get_secret_value(),
+            client_id=self.client_id.strip(),
+            client_secret=self.client_secret.get_secret_value(),
+            api=f"{self.api_url or DEFAULT_API.rstrip('/')}/",
+        )
 
 
 Read = TypeVar("Read", bound=_Environment)

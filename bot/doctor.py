@@ -1,5 +1,6 @@
 """Examines an installation: Python, configuration, database, decks, time zone. Says what is well and what to mend."""
 
+import asyncio
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +11,11 @@ from bot import __version__, config
 from bot.app import folders
 from bot.content.loader import load
 from bot.content.parser import IN_C
+from bot.crypto import BadKeys, KeyRing
 from bot.domain.errors import BotError
+from bot.platforms.slack.credentials import Credentials, check
+from bot.platforms.slack.manifest import require_scopes
+from bot.registry import Registry
 from bot.store import schema
 from bot.store.database import Database
 
@@ -35,6 +40,7 @@ def examine() -> list[Check]:
         _checked("decks", _decks),
         _checked("yaml parser", _parser),
         _checked("time zone", _zone),
+        _checked("slack", _slack),
     ]
 
 
@@ -74,3 +80,38 @@ def _zone() -> str:
     except (ZoneInfoNotFoundError, ValueError):
         raise BotError(f"{name} is no time zone.", "UTC is used; set TZ to a name such as Europe/Berlin.") from None
     return f"{name} (yours may differ: see 'mlsd settings')"
+
+
+def _slack() -> str:
+    slack = config.read_slack()
+    if not slack.is_set:
+        return "not set up ('mlsd slack manifest --socket' begins it)"
+    credentials = slack.credentials()
+    check(credentials)
+    return _workspaces() if credentials.serves_many else _workspace(credentials)
+
+
+def _workspace(credentials: Credentials) -> str:
+    from bot.platforms.slack.identity import identify  # here: slack_sdk takes long to load
+
+    found = asyncio.run(identify(credentials.bot_token, credentials.api))
+    require_scopes(found.scopes, found.name)
+    scopes = "scopes unknown" if found.scopes is None else "every scope granted"
+    return f"installed in {found.name}, {scopes}"
+
+
+def _workspaces() -> str:
+    """What the registry holds; no token is decrypted or tried."""
+    configuration = config.read()
+    keys = KeyRing.parse(configuration.token_keys.get_secret_value())
+    newest = keys.newest_id
+    database = Database.open(configuration.database)
+    try:
+        listed = Registry(database, keys).listed()
+    finally:
+        database.close()
+    for kept in listed:
+        require_scopes(kept.scopes, kept.tenant)
+        if kept.key_id not in keys:
+            raise BadKeys(f"The token of {kept.tenant} needs key {kept.key_id}.", "Put it back into MLSD_TOKEN_KEYS.")
+    return f"installed in {len(listed)} workspaces, new tokens get key {newest}"

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from bot import __version__
+from bot.cli.keys import keys
+from bot.cli.slack import slack
 
 cards = typer.Typer(help="Check and describe decks.", no_args_is_help=True)
 db = typer.Typer(help="The database's schema.", no_args_is_help=True)
@@ -21,6 +23,8 @@ def add_commands(app: typer.Typer) -> None:
     app.add_typer(cards, name="cards")
     app.add_typer(db, name="db")
     app.add_typer(bench, name="bench")
+    app.add_typer(keys, name="keys")
+    app.add_typer(slack, name="slack")
 
 
 def _root(

@@ -206,6 +206,36 @@ flag = Table(
     Index("ix_flag_learner", "learner_id"),
 )
 
-TENANT_TABLES = (membership, flag)
+installation = Table(
+    "installation",
+    metadata,
+    _owned_by("tenant", "tenant_id", key=True),
+    Column("enterprise_id", Text),
+    Column("team_id", Text),
+    Column("app_id", Text, nullable=False),
+    Column("bot_id", Text, nullable=False),
+    Column("bot_user_id", Text, nullable=False),
+    Column("scopes", Text),
+    Column("key_id", Text, nullable=False),
+    Column("sealed_token", Text, nullable=False),
+    Column("installed_ms", BigInteger, nullable=False),
+    CheckConstraint("team_id IS NOT NULL OR enterprise_id IS NOT NULL", "whose"),
+    sqlite_with_rowid=False,
+)
+
+oauth_state = Table(
+    "oauth_state",
+    metadata,
+    Column("state", Text, primary_key=True),
+    Column("expires_ms", BigInteger, nullable=False),
+    Index("ix_oauth_state_expiry", "expires_ms"),
+    sqlite_with_rowid=False,
+)
+
+TENANT_TABLES = (membership, flag, installation)
 """Under row-level security on PostgreSQL. `learner` is not: linking, exporting and forgetting a person must see all of
 the person's accounts, wherever they are, and a hidden one would be lost without a word."""
+
+OPERATOR = "operator"
+"""The tenant of a transaction that serves the operator: the wall around installations lets it see them all, since keys
+are changed for all at once. No platform names a tenant so."""

@@ -100,7 +100,7 @@ def test_a_damaged_file_is_named(empty_sqlite: str) -> None:
     database = Database.open(empty_sqlite)
     person = newcomer(database).person_id
     with database.transaction("local") as tx:
-        for number in range(500):
+        for number in range(3000):
             memories.save(tx, person, memory(f"card-{number}"))
     database.close()
     path = path_of(empty_sqlite)
