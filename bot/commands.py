@@ -10,11 +10,15 @@ from bot.domain.errors import BotError
 from bot.intents import (
     ChangeSetting,
     DrillMode,
+    ExportAll,
     ExportReviews,
+    ForgetMe,
     Help,
     Intent,
     LookUp,
     ShowFramework,
+    ShowHome,
+    ShowPrivacy,
     ShowSettings,
     ShowStats,
     StartDrill,
@@ -99,6 +103,14 @@ def _settings(values: Values) -> Intent:
     return ChangeSetting(values["name"], values["value"])
 
 
+def _export(values: Values) -> Intent:
+    if values["what"] == "reviews":
+        return ExportReviews(values.get("format", "jsonl"))
+    if "format" in values:
+        raise BadCommand("Everything comes as one JSON file.", "Leave --format out, or type: export reviews.")
+    return ExportAll()
+
+
 TABLE: tuple[Command, ...] = (
     Command(
         "drill",
@@ -137,6 +149,7 @@ TABLE: tuple[Command, ...] = (
         ("framework", "framework serving"),
         private=False,
     ),
+    Command("home", "Where you stand today, and the ways on.", lambda _: ShowHome(), examples=("home",)),
     Command("stats", "How your memory stands: recall, load, weakest step.", lambda _: ShowStats(), examples=("stats",)),
     Command(
         "settings",
@@ -155,13 +168,26 @@ TABLE: tuple[Command, ...] = (
     ),
     Command(
         "export",
-        "Your review log as a file.",
-        lambda values: ExportReviews(values.get("format", "jsonl")),
+        "Your review log as a file, or everything that is kept of you.",
+        _export,
         (
-            Parameter("what", "what to export", required=True, choices=("reviews",)),
-            Parameter("format", "the file's format", option=True, choices=("jsonl", "csv")),
+            Parameter("what", "what to export", required=True, choices=("reviews", "all")),
+            Parameter("format", "the format of the review log", option=True, choices=("jsonl", "csv")),
         ),
-        ("export reviews", "export reviews --format csv"),
+        ("export reviews", "export reviews --format csv", "export all"),
+    ),
+    Command(
+        "privacy",
+        "What is kept of you, who can read it, and how to leave.",
+        lambda _: ShowPrivacy(),
+        examples=("privacy",),
+    ),
+    Command(
+        "forget",
+        "Delete everything that is kept of you; asks first.",
+        lambda _: ForgetMe(),
+        (Parameter("me", "the word me, so that it is no slip", required=True, choices=("me",)),),
+        ("forget me",),
     ),
     Command(
         "help",
@@ -179,10 +205,19 @@ def find(name: str) -> Command:
     """Return the command of that name; an unknown one raises BadCommand with the nearest."""
     command = BY_NAME.get(name.lower())
     if command is None:
-        near = difflib.get_close_matches(name.lower(), BY_NAME, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}?" if near else "Type help to see what there is."
-        raise BadCommand(f"There is no command {name!r}.", hint)
+        raise unknown(name)
     return command
+
+
+def unknown(name: str) -> BadCommand:
+    """The error that names the command nearest to this word."""
+    near = _nearest(name)
+    hint = f"Did you mean {near}?" if near else "Type help to see what there is."
+    return BadCommand(f"There is no command {name!r}.", hint)
+
+
+def _nearest(name: str) -> str | None:
+    return next(iter(difflib.get_close_matches(name.lower(), BY_NAME, n=1, cutoff=0.5)), None)
 
 
 def parse(text: str) -> Intent:
@@ -192,6 +227,30 @@ def parse(text: str) -> Intent:
         return Help()
     command = find(words[0])
     return intent_of(command, words[1:])
+
+
+def exactly(text: str) -> Intent | None:
+    """The intent of a text that is a command and nothing else: its name, and at most words that it prescribes."""
+    name, *rest = split(text.lower()) or [""]
+    command = BY_NAME.get(name)
+    if command is None or not set(rest) <= {word for parameter in command.parameters for word in parameter.choices}:
+        return None
+    return _fitting(command, rest)
+
+
+def guess(text: str) -> tuple[str, Intent] | None:
+    """The text with its first word corrected to the nearest command, and what it means then; None if nothing."""
+    name, *rest = split(text) or [""]
+    near = _nearest(name)
+    intent = _fitting(BY_NAME[near], rest) if near else None
+    return (" ".join([near, *rest]), intent) if near and intent else None
+
+
+def _fitting(command: Command, words: list[str]) -> Intent | None:
+    try:
+        return intent_of(command, words)
+    except BadCommand:
+        return None
 
 
 def split(text: str) -> list[str]:

@@ -137,8 +137,16 @@ class AskFact(InSession):
 
 
 @dataclass(frozen=True, slots=True)
+class AddLine:
+    """One message of a long answer to a scenario: it joins the draft, whatever else happened to the session since."""
+
+    session: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmitScenario(InSession):
-    """The whole answer to a scenario; empty text with `aloud` shows the rubric as tick boxes."""
+    """The answer to a scenario, after what its draft holds; with `aloud` none shows the rubric as tick boxes."""
 
     text: str = ""
 
@@ -195,10 +203,51 @@ class ChangeSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowZone:
+    """The platform's profile names this IANA time zone; one that the person set by hand stays."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReviews:
     """The person's whole review log; `format` is `jsonl` or `csv`."""
 
     format: str = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAll:
+    """Everything that is kept of the person, as one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMe:
+    """Delete the person with everything; asks first, unless `confirmed`."""
+
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPrivacy:
+    """What is kept, who can read it, for how long, and how to leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHome:
+    """Where the person stands today, and the ways on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWelcome:
+    """What the bot does, for somebody who meets it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InterpretText:
+    """Something typed in the bot's own chat, without a command before it; empty text asks where things stand."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +271,7 @@ Intent = (
     | UnsuspendCards
     | StartScenario
     | AskFact
+    | AddLine
     | SubmitScenario
     | CorrectPoints
     | CorrectFlags
@@ -231,9 +281,19 @@ Intent = (
     | ShowStats
     | ShowSettings
     | ChangeSetting
+    | FollowZone
     | ExportReviews
+    | ExportAll
+    | ForgetMe
+    | ShowPrivacy
+    | ShowHome
+    | ShowWelcome
+    | InterpretText
     | Help
 )
+
+PublicIntent = LookUp | ShowFramework | Help
+"""What may be answered where everybody reads: nothing in it is about a person."""
 
 TextIntent = AnswerCard | FlagCard | AskFact | SubmitScenario
 """The intents that carry what a person typed in their `text`."""

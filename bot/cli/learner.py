@@ -7,7 +7,7 @@ import typer
 
 from bot.commands import TABLE, Command, Parameter, Takes, intent_of
 
-CONVERSATIONS = frozenset({"drill", "scenario", "undo"})
+CONVERSATIONS = frozenset({"drill", "scenario", "undo", "home", "forget"})
 
 
 def add_commands(app: typer.Typer) -> None:

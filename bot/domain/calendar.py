@@ -67,10 +67,17 @@ def zone_named(text: str) -> str:
     Raises BotError with the nearest names when there is none.
     """
     typed = text.strip().replace(" ", "_").casefold()
-    for names in (_zones_by_name(), _zones_by_city()):
-        if typed in names:
-            return names[typed]
-    raise BotError(f"There is no time zone named '{text.strip()[:MOST_ECHOED]}'.", f"Did you mean {_nearest(typed)}?")
+    found = find_zone(typed)
+    if found is None:
+        hint = f"Did you mean {_nearest(typed)}?"
+        raise BotError(f"There is no time zone named '{text.strip()[:MOST_ECHOED]}'.", hint)
+    return found
+
+
+def find_zone(text: str) -> str | None:
+    """As `zone_named`; None where there is no such zone."""
+    typed = text.strip().replace(" ", "_").casefold()
+    return next((names[typed] for names in (_zones_by_name(), _zones_by_city()) if typed in names), None)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from bot.domain import values
@@ -15,10 +15,13 @@ from bot.domain.values import Value
 class Settings:
     """One person's choices. Minutes, counts and days are per local day, which begins at `rollover_hour`.
 
+    `follow_zone` lets a platform's profile change `zone`. `drill_at` is a local wall time, or None: never write first.
     `easy_days` holds seven weights from Monday, 1.0 for a normal day down to 0.0 for none.
     """
 
     zone: str = "UTC"
+    follow_zone: bool = True
+    drill_at: time | None = None
     rollover_hour: int = 4
     desired_retention: float = 0.9
     minutes_a_day: int = 15
@@ -47,6 +50,8 @@ class Field:
 
 FIELDS: tuple[Field, ...] = (
     Field("zone", "zone", values.zone(), "Your time zone, by city."),
+    Field("follow-zone", "follow_zone", values.switch(), "Take the time zone over when your profile changes."),
+    Field("drill-at", "drill_at", values.wall_time(), "When you want to be asked in chat; off: never unasked."),
     Field("day-start", "rollover_hour", values.hour(), "The hour at which your day begins."),
     Field("minutes", "minutes_a_day", values.minutes(1, 600), "How long you want to study a day."),
     Field("new", "new_a_day", values.whole(0, 500, "cards"), "At most so many new cards a day."),
@@ -79,7 +84,7 @@ def validated(settings: Settings) -> Settings:
 
 def change(settings: Settings, name: str, text: str) -> Settings:
     """Settings with one of them set to what a person typed; raises BotError when name or text cannot be used."""
-    field = _field_named(name)
+    field = field_named(name)
     typed = " ".join(text.strip().casefold().split())
     try:
         value = field.value.read(typed)
@@ -114,16 +119,11 @@ def from_json(kept: Mapping[str, Any]) -> Settings:
     return validated(Settings(**loaded))
 
 
-def _problem(field: Field, value: object) -> str:
-    try:
-        fits = field.value.fits(value)
-    except BotError as error:
-        return str(error)
-    shown = f", not '{value}'" if isinstance(value, str | int | float) else ""
-    return "" if fits else f"{field.name} must be {field.value.rule}{shown}."
+def field_named(name: str) -> Field:
+    """The setting that a person means: its name, its attribute, or how one of the names begins.
 
-
-def _field_named(name: str) -> Field:
+    Raises BotError with all names when it is none, or not one alone.
+    """
     typed = "-".join(name.casefold().replace("_", " ").replace("-", " ").split())
     found = [field for field in FIELDS if typed in {field.name, field.attribute.replace("_", "-")}]
     found = found or [field for field in FIELDS if typed and field.name.startswith(typed)]
@@ -131,3 +131,12 @@ def _field_named(name: str) -> Field:
         names = ", ".join(field.name for field in FIELDS)
         raise BotError(f"There is no setting named '{name.strip()}'.", f"The settings are: {names}.")
     return found[0]
+
+
+def _problem(field: Field, value: object) -> str:
+    try:
+        fits = field.value.fits(value)
+    except BotError as error:
+        return str(error)
+    shown = f", not '{value}'" if isinstance(value, str | int | float) else ""
+    return "" if fits else f"{field.name} must be {field.value.rule}{shown}."

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
@@ -21,7 +21,7 @@ LONG_UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 MOST_STEPS = 10
 LONGEST_STEP = timedelta(hours=12)
 _AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)[\s,;]*")
-_CLOCK = re.compile(r"(\d{1,2})(?::00)?\s*(am|pm)?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]([0-5]\d))?\s*(am|pm)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,18 @@ def days(low: int, high: int) -> Value[int]:
 def hour() -> Value[int]:
     """An hour of the day, typed as `4`, `04:00` or `4 am`."""
     return _int_value(0, 23, "o'clock", _read_hour, lambda value: f"{value:02d}:00")
+
+
+def wall_time() -> Value[time | None]:
+    """A time of the day, typed as `8`, `08:30` or `8:30 pm`; `off` for none."""
+    return Value(
+        rule="a time such as 08:30, or off",
+        read=lambda text: None if text in NOTHING else _read_time(text),
+        show=lambda value: f"{value:%H:%M}" if value else "off",
+        fits=lambda value: value is None or _is_wall_time(value),
+        dump=lambda value: f"{value:%H:%M}" if value else None,
+        load=lambda kept: None if kept is None else time.fromisoformat(kept),
+    )
 
 
 def one_of(*values: int) -> Value[int]:
@@ -177,15 +189,26 @@ def _read_share(text: str) -> float:
 
 
 def _read_hour(text: str) -> int:
+    read = _read_time(text)
+    if read.minute:
+        raise ValueError(text)
+    return read.hour
+
+
+def _read_time(text: str) -> time:
     found = _CLOCK.fullmatch(text)
     if not found:
         raise ValueError(text)
-    read = int(found[1])
-    if found[2] is None:
-        return read
-    if not 1 <= read <= 12:
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3] is None:
+        return time(hour, minute)
+    if not 1 <= hour <= 12:
         raise ValueError(text)
-    return read % 12 + (12 if found[2] == "pm" else 0)
+    return time(hour % 12 + (12 if found[3] == "pm" else 0), minute)
+
+
+def _is_wall_time(value: object) -> bool:
+    return isinstance(value, time) and value.tzinfo is None and not (value.second or value.microsecond)
 
 
 def _durations(text: str) -> list[timedelta]:

@@ -6,7 +6,7 @@ Renderers turn it into what a platform shows; text in it is data and is escaped 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.intents import Intent, TextIntent, TickIntent
+from bot.intents import ChangeSetting, Intent, TextIntent, TickIntent
 
 
 class Style(StrEnum):
@@ -174,13 +174,13 @@ Block = Paragraph | Note | Bullets | Facts | Options | Ticks | Bars | Table | He
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place to type: what is typed goes into the `text` of `intent`.
+    """A place to type: what is typed goes into the `text` of `intent`, or the `value` of a setting.
 
     `lines` when several lines are wanted; `optional` when the screen's default button does as well.
     """
 
     label: str
-    intent: TextIntent
+    intent: TextIntent | ChangeSetting
     lines: bool = False
     optional: bool = False
 
@@ -222,8 +222,13 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a use case answers: the screens in order (the last one stays), files, and the same as plain data."""
+    """What a use case answers: the screens in order (the last one stays), files, and the same as plain data.
+
+    `elsewhere` is set when something personal was asked for in a channel: unless the platform can keep the screens from
+    everybody else there, it shows them in the person's own chat, and this one, to the person alone, in their place.
+    """
 
     screens: tuple[Screen, ...]
     files: tuple[File, ...] = ()
     data: object = None
+    elsewhere: Screen | None = None

@@ -51,10 +51,13 @@ def prompt(at: InSession, scenario: Scenario, attempt: Attempt, note: Block | No
         Facts((("For", f"{scenario.type.value} · {scenario.level.value}"),)),
         _asked(scenario, attempt),
         note,
+        _draft(attempt),
         Countdown(ALOUD_SECONDS) if attempt.aloud else Paragraph(spans(soft(HOW))),
     ]
     buttons = [Button("Ask", "ask", ask, entry=Entry("Ask the interviewer", ask))]
-    if attempt.aloud:
+    if attempt.draft:
+        buttons.insert(0, Button("Hand it in", "done", submit, default=True))
+    elif attempt.aloud:
         buttons.insert(0, Button("I have said it: tick the points", "tick", submit, default=True))
     return Screen(
         scenario.title,
@@ -111,6 +114,14 @@ def over() -> Screen:
         (Paragraph(spans("Nothing was changed. Start another one whenever you like.")),),
         (Button("Another scenario", "scenario", StartScenario(), default=True),),
     )
+
+
+def _draft(attempt: Attempt) -> Block | None:
+    """How much is kept of an answer in several messages, and how it ends."""
+    if not attempt.draft:
+        return None
+    words, last = plural(len(attempt.draft.split()), "word"), attempt.draft.rpartition("\n")[2]
+    return Note(Tone.INFO, spans(f"Kept so far: {words}. The last line: ", soft(_quoted(last))))
 
 
 def _asked(scenario: Scenario, attempt: Attempt) -> Block | None:

@@ -21,17 +21,23 @@ CODES: Mapping[str, type[Intent]] = MappingProxyType(
     {
         "ac": intents.AnswerCard,
         "af": intents.AskFact,
+        "al": intents.AddLine,
         "cf": intents.CorrectFlags,
         "cp": intents.CorrectPoints,
         "cs": intents.ChangeSetting,
         "ed": intents.EndDrill,
         "ex": intents.ExportReviews,
+        "fm": intents.ForgetMe,
+        "fz": intents.FollowZone,
         "fl": intents.FlagCard,
         "fs": intents.FinishScenario,
         "fw": intents.ShowFramework,
         "gr": intents.GradeCard,
         "he": intents.Help,
+        "ho": intents.ShowHome,
+        "it": intents.InterpretText,
         "lu": intents.LookUp,
+        "pr": intents.ShowPrivacy,
         "rv": intents.Reveal,
         "sb": intents.SubmitScenario,
         "sd": intents.StartDrill,
@@ -43,6 +49,8 @@ CODES: Mapping[str, type[Intent]] = MappingProxyType(
         "te": intents.TickElements,
         "un": intents.Undo,
         "us": intents.UnsuspendCards,
+        "we": intents.ShowWelcome,
+        "xa": intents.ExportAll,
     }
 )
 

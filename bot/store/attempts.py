@@ -29,6 +29,19 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """An attempt with all that is kept of it, as an export tells of it."""
+
+    card_id: str
+    started_at: datetime
+    finished_at: datetime
+    answer: str | None
+    percent: float
+    scored: Mapping[str, float]
+    corrections: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """What is told of an earlier attempt."""
 
@@ -55,6 +68,12 @@ _HISTORY = Statement(
     .where(_PERSON)
     .order_by(scenario_attempt.c.id.desc())
     .limit(bindparam("most"))
+)
+_EVERY = Statement(
+    select(*(scenario_attempt.c[name] for name in ("card_id", "started_ms", "finished_ms", "answer", "percent")))
+    .add_columns(scenario_attempt.c.scored, scenario_attempt.c.corrections)
+    .where(_PERSON)
+    .order_by(scenario_attempt.c.id)
 )
 
 
@@ -84,6 +103,16 @@ def last_tried(tx: Transaction, person: str) -> dict[str, int]:
 def history(tx: Transaction, person: str, limit: int = 100) -> list[Past]:
     """The person's attempts, the latest first."""
     return [_past(row) for row in tx.rows(_HISTORY, person=person, most=limit)]
+
+
+def every(tx: Transaction, person: str) -> list[Whole]:
+    """All of the person's attempts in full, the oldest first."""
+    return [_whole(row) for row in tx.rows(_EVERY, person=person)]
+
+
+def _whole(row: Row) -> Whole:
+    card, started, finished, answer, percent, scored, corrections = row
+    return Whole(card, from_ms(started), from_ms(finished), answer, percent, from_json(scored), from_json(corrections))
 
 
 def _past(row: Row) -> Past:

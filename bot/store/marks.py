@@ -20,6 +20,7 @@ _GET = Statement(select(*_COLUMNS).where(_PERSON, _CARD))
 _ACTIVE = Statement(
     select(*_COLUMNS).where(_PERSON, or_(mark.c.suspended, mark.c.wanted, mark.c.buried_until > bindparam("day")))
 )
+_EVERY = Statement(select(*_COLUMNS).where(_PERSON).order_by(mark.c.card_id))
 _BURIED = Statement(select(*_COLUMNS).where(_PERSON, mark.c.buried_until.is_not(None)))
 _SAVE = upsert(mark)
 _DROP = Statement(delete(mark).where(_PERSON, _CARD))
@@ -35,6 +36,11 @@ def active(tx: Transaction, person: str, day: date) -> dict[str, Mark]:
     """The person's marks that count on a local day, by card."""
     rows = tx.rows(_ACTIVE, person=person, day=day.isoformat())
     return {row[0]: _mark(row) for row in rows}
+
+
+def every(tx: Transaction, person: str) -> list[Mark]:
+    """All of the person's marks, by card."""
+    return [_mark(row) for row in tx.rows(_EVERY, person=person)]
 
 
 def save(tx: Transaction, person: str, changed: Mark) -> None:

@@ -2,28 +2,44 @@
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from uuid import uuid4
 
 from sqlalchemy import bindparam, delete, exists, select, update
 
 from bot.domain import settings as settings_of
+from bot.domain.calendar import find_zone
 from bot.domain.settings import Settings
 from bot.store.statement import Statement, insert_new
-from bot.store.tables import learner, membership, person, tenant
+from bot.store.tables import greeting, learner, membership, person, tenant
 from bot.store.transaction import Row, Transaction
-from bot.store.values import to_json, to_ms
+from bot.store.values import from_ms, to_json, to_ms
 
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """An account on a platform, with the person behind it and the settings that the person chose."""
+    """An account on a platform, with the person behind it and the settings that the person chose.
+
+    `greeted` says whether the account was welcomed: a chat platform does so at first contact.
+    """
 
     id: str
     person_id: str
     platform: str
     account: str
     settings: Settings
+    greeted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One of a person's accounts, as an export tells of it; `home` is the tenant that its platform counts it in."""
+
+    platform: str
+    home: str
+    account: str
+    created_at: datetime
 
 
 _FIND = Statement(
@@ -36,6 +52,7 @@ _FIND = Statement(
         exists()
         .where(membership.c.tenant_id == bindparam("tenant"), membership.c.learner_id == learner.c.id)
         .label("is_member"),
+        exists().where(greeting.c.learner_id == learner.c.id).label("is_greeted"),
     )
     .join(person, person.c.id == learner.c.person_id)
     .where(learner.c.home_tenant_id == bindparam("home"), learner.c.account == bindparam("account"))
@@ -44,6 +61,15 @@ _ADD_TENANT = insert_new(tenant)
 _ADD_PERSON = insert_new(person)
 _ADD_LEARNER = insert_new(learner)
 _ADD_MEMBER = insert_new(membership)
+_GREET = insert_new(greeting)
+# On SQLite, whose one writer needs no lock, a plain SELECT.
+_LOCK = Statement(select(learner.c.id).where(learner.c.id == bindparam("learner")).with_for_update(key_share=True))
+_ACCOUNTS = Statement(
+    select(learner.c.platform, learner.c.home_tenant_id, learner.c.account, learner.c.created_ms)
+    .where(learner.c.person_id == bindparam("person"))
+    .order_by(learner.c.created_ms, learner.c.id)
+)
+_TENANTS = Statement(select(tenant.c.id).where(tenant.c.platform == bindparam("platform")).order_by(tenant.c.id))
 _READ = Statement(select(person.c.settings).where(person.c.id == bindparam("person")))
 _WRITE = Statement(
     update(person)
@@ -66,8 +92,8 @@ def find_or_create(
     """The learner behind an account, made at first contact with everything that a learner needs.
 
     `tenant_id` is where the account is met, `home` the tenant that its platform counts it in (the same one by default;
-    a Discord user's is the application's own). `zone` becomes a new person's time zone. However many processes meet
-    an account at once, it gets one learner.
+    a Discord user's is the application's own). `zone` becomes a new person's time zone, if there is one of that name.
+    However many processes meet an account at once, it gets one learner.
     """
     home = home or tenant_id
     found = tx.row(_FIND, tenant=tenant_id, home=home, account=account)
@@ -80,6 +106,27 @@ def find_or_create(
         _add_tenant(tx, tenant_id, platform)
         tx.run(_ADD_MEMBER, tenant_id=tenant_id, learner_id=found[0], first_seen_ms=to_ms(tx.now()))
     return _learner(found)
+
+
+def greet(tx: Transaction, learner_id: str) -> None:
+    """Remember that the account was welcomed."""
+    tx.run(_GREET, learner_id=learner_id, greeted_ms=to_ms(tx.now()))
+
+
+def lock(tx: Transaction, learner_id: str) -> None:
+    """Wait until no other transaction holds the account's lock, and hold it to the end of this one."""
+    tx.row(_LOCK, learner=learner_id)
+
+
+def accounts(tx: Transaction, person_id: str) -> list[Account]:
+    """All accounts of a person, wherever they are, the oldest first."""
+    rows = tx.rows(_ACCOUNTS, person=person_id)
+    return [Account(platform, home, account, from_ms(created)) for platform, home, account, created in rows]
+
+
+def tenants(tx: Transaction, platform: str) -> list[str]:
+    """The tenants of a platform that were ever met, and not purged since."""
+    return [row[0] for row in tx.rows(_TENANTS, platform=platform)]
 
 
 def read_settings(tx: Transaction, person_id: str) -> Settings:
@@ -115,7 +162,7 @@ def _add_tenant(tx: Transaction, tenant_id: str, platform: str) -> None:
 def _add_learner(tx: Transaction, platform: str, home: str, account: str, zone: str) -> None:
     """Both rows, or neither: whoever loses a race takes the person back."""
     now_ms, person_id = to_ms(tx.now()), uuid4().hex
-    kept = to_json(settings_of.as_json(replace(Settings(), zone=zone) if zone else Settings()))
+    kept = to_json(settings_of.as_json(replace(Settings(), zone=find_zone(zone) or Settings().zone)))
     tx.run(_ADD_PERSON, id=person_id, created_ms=now_ms, settings=kept, updated_ms=now_ms)
     added = tx.run(
         _ADD_LEARNER,
@@ -131,7 +178,7 @@ def _add_learner(tx: Transaction, platform: str, home: str, account: str, zone: 
 
 
 def _learner(row: Row) -> Learner:
-    return Learner(row[0], row[1], row[2], row[3], _settings(row[4]))
+    return Learner(row[0], row[1], row[2], row[3], _settings(row[4]), greeted=bool(row[6]))
 
 
 @lru_cache(maxsize=1024)

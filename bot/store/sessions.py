@@ -11,7 +11,7 @@ from bot.domain.errors import BotError
 from bot.store.statement import Statement, insert_new
 from bot.store.tables import session
 from bot.store.transaction import Row, Transaction
-from bot.store.values import from_json, from_ms, to_json, to_ms
+from bot.store.values import from_json, from_ms, from_ms_or_none, to_json, to_ms
 
 FIRST_VERSION = 1
 
@@ -30,11 +30,40 @@ class Session:
     started_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """That a session is open, and when it last moved."""
+
+    kind: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A session, open or ended, as an export tells of it."""
+
+    kind: str
+    state: dict[str, Any]
+    started_at: datetime
+    updated_at: datetime
+    ended_at: datetime | None
+
+
 _OPEN = session.c.ended_ms.is_(None)
 _THIS = session.c.id == bindparam("session")
 _THEIRS = (session.c.person_id == bindparam("person"), session.c.kind == bindparam("sort"))
 
 _FIND = Statement(select(session.c.id, session.c.version, session.c.state, session.c.started_ms).where(*_THEIRS, _OPEN))
+_ALL_OPEN = Statement(
+    select(session.c.kind, session.c.updated_ms)
+    .where(_THEIRS[0], _OPEN)
+    .order_by(session.c.updated_ms.desc(), session.c.id.desc())
+)
+_EVERY = Statement(
+    select(session.c.kind, session.c.state, session.c.started_ms, session.c.updated_ms, session.c.ended_ms)
+    .where(_THEIRS[0])
+    .order_by(session.c.id)
+)
 _CREATE = insert_new(session, without=("id", "ended_ms"))
 _SAVE = Statement(
     update(session)
@@ -51,6 +80,19 @@ def find_open(tx: Transaction, person: str, kind: str) -> Session | None:
     """The person's open session of a kind (`drill` or `scenario`)."""
     row = tx.row(_FIND, person=person, sort=kind)
     return None if row is None else _session(row)
+
+
+def all_open(tx: Transaction, person: str) -> list[Open]:
+    """The person's open sessions, the one that moved last first."""
+    return [Open(kind, from_ms(updated)) for kind, updated in tx.rows(_ALL_OPEN, person=person)]
+
+
+def every(tx: Transaction, person: str) -> list[Sitting]:
+    """All of the person's sessions, the oldest first."""
+    return [
+        Sitting(kind, from_json(state), from_ms(started), from_ms(updated), from_ms_or_none(ended))
+        for kind, state, started, updated, ended in tx.rows(_EVERY, person=person)
+    ]
 
 
 def create(tx: Transaction, person: str, kind: str, state: Mapping[str, Any]) -> Session:

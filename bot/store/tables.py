@@ -54,6 +54,7 @@ tenant = Table(
     Column("platform", Text, nullable=False),
     Column("name", Text),
     Column("created_ms", BigInteger, nullable=False),
+    Index("ix_tenant_platform", "platform"),
 )
 
 learner = Table(
@@ -232,7 +233,32 @@ oauth_state = Table(
     sqlite_with_rowid=False,
 )
 
-TENANT_TABLES = (membership, flag, installation)
+greeting = Table(
+    "greeting",
+    metadata,
+    _owned_by("learner", "learner_id", key=True),
+    Column("greeted_ms", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    _owned_by("tenant", "tenant_id"),
+    _owned_by("learner", "learner_id"),
+    Column("event_id", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),
+    Column("acted_ms", BigInteger),
+    Column("done_ms", BigInteger),
+    UniqueConstraint("tenant_id", "event_id"),
+    Index("ix_inbox_learner", "learner_id", "id"),
+)
+_undone = inbox.c.done_ms.is_(None)
+Index("ix_inbox_undone", inbox.c.tenant_id, inbox.c.id, sqlite_where=_undone, postgresql_where=_undone)
+
+TENANT_TABLES = (membership, flag, installation, inbox)
 """Under row-level security on PostgreSQL. `learner` is not: linking, exporting and forgetting a person must see all of
 the person's accounts, wherever they are, and a hidden one would be lost without a word."""
 

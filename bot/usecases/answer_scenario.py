@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.domain.attempt import Attempt
 from bot.domain.errors import BotError
 from bot.domain.rubric.asking import answer_question
 from bot.domain.rubric.score import Scored
-from bot.intents import AskFact, CorrectFlags, CorrectPoints, SubmitScenario
+from bot.intents import AddLine, AskFact, CorrectFlags, CorrectPoints, SubmitScenario
 from bot.screens import scenario as screens
 from bot.screens.model import Reply
 from bot.usecases.context import Context, Later
@@ -30,15 +31,39 @@ def ask_fact(context: Context, current: Try, intent: AskFact) -> Outcome:
     return Reply((screens.prompt(kept.at, kept.scenario, kept.attempt, told),))
 
 
+def add_line(context: Context, intent: AddLine) -> Outcome:
+    """Keep one message of a long answer. It joins the draft whatever was pressed meanwhile: nothing typed is lost."""
+    current = opened(context)
+    if current is None or current.at.session != intent.session:
+        return Reply((screens.over(),))
+    if current.attempt.answer is not None:
+        return show(current)
+    return show(keep(context, current, _with_line(current, intent.text)))
+
+
+def submit_scenario(context: Context, intent: SubmitScenario) -> Outcome:
+    """Hand in the draft with what was written last; a text that comes too late for that is kept in the draft."""
+    current = opened(context)
+    late = current is not None and current.at.session == intent.session and current.at.version != intent.version
+    if late and intent.text.strip():
+        return add_line(context, AddLine(intent.session, intent.text))
+    return _submit(context, intent)
+
+
 @in_scenario
-def submit_scenario(context: Context, current: Try, intent: SubmitScenario) -> Outcome:
+def _submit(context: Context, current: Try, intent: SubmitScenario) -> Outcome:
     """Keep the answer at once, then grade it outside the transaction."""
-    text = intent.text.strip()
-    if not text and not current.attempt.aloud:
+    written = _with_line(current, intent.text)
+    if not written.draft and not written.aloud:
         raise BotError("There is no answer yet.", "Write a few lines, or start again with --aloud to say it.")
-    if len(text) > LONGEST_ANSWER:
+    return show(keep(context, current, written.handed_in()))
+
+
+def _with_line(current: Try, text: str) -> Attempt:
+    written = current.attempt.with_line(text)
+    if len(written.draft) > LONGEST_ANSWER:
         raise BotError(f"An answer holds at most {LONGEST_ANSWER} characters.", "Shorten it: interviews are short too.")
-    return show(keep(context, current, replace(current.attempt, answer=text)))
+    return written
 
 
 @in_scenario

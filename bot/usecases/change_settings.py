@@ -1,7 +1,10 @@
-"""Show the settings, or change one."""
+"""Show the settings, change one, or take the time zone over from a platform's profile."""
 
-from bot.domain.settings import change, describe
-from bot.intents import ChangeSetting, ShowSettings
+from dataclasses import replace
+
+from bot.domain.calendar import find_zone
+from bot.domain.settings import change, describe, field_named
+from bot.intents import ChangeSetting, FollowZone, ShowSettings
 from bot.screens import settings as screens
 from bot.screens.model import Reply
 from bot.store import people
@@ -15,11 +18,24 @@ def show_settings(context: Context, _: ShowSettings) -> Reply:
 
 
 def change_setting(context: Context, intent: ChangeSetting) -> Reply:
-    """Check and keep one setting; raises BotError saying what it takes."""
+    """Check and keep one setting; raises BotError saying what it takes. A zone set by hand follows no profile."""
     settings = change(context.settings, intent.name, intent.value)
-    people.save_settings(context.tx, context.person, settings)
-    before = set(describe(context.settings))
-    row = next((row for row in describe(settings) if row not in before), None)
-    if row is None:
+    chosen = field_named(intent.name)
+    if chosen.attribute == "zone":
+        settings = replace(settings, follow_zone=False)
+    if settings == context.settings:
         return Reply((screens.overview(describe(settings)),), data={})
+    people.save_settings(context.tx, context.person, settings)
+    row = next(row for row in describe(settings) if row[0] == chosen.name)
     return Reply((screens.changed(row),), data={row[0]: row[1]})
+
+
+def follow_zone(context: Context, intent: FollowZone) -> Reply:
+    """Take a zone over, unless the person set one by hand or there is none of that name. Nothing else is computed."""
+    zone, settings = find_zone(intent.zone), context.settings
+    followed = zone is not None and settings.follow_zone and zone != settings.zone
+    if zone is not None and followed:
+        settings = replace(settings, zone=zone)
+        people.save_settings(context.tx, context.person, settings)
+    row = next(row for row in describe(settings) if row[0] == "zone")
+    return Reply((screens.changed(row),) if followed else (), data={"zone": settings.zone, "followed": followed})

@@ -9,6 +9,7 @@ from bot.content.audience import Viewer
 from bot.content.library import Library
 from bot.domain.calendar import local_day
 from bot.domain.settings import Settings
+from bot.intents import Surface
 from bot.screens.model import Reply
 from bot.store.database import Transaction
 from bot.store.people import Learner
@@ -23,6 +24,7 @@ class Context:
     learner: Learner
     library: Library
     viewer: Viewer
+    surface: Surface
 
     @property
     def person(self) -> str:
@@ -44,11 +46,13 @@ class Context:
 class Later:
     """Heavy work that must not hold a transaction open: `compute` runs outside, `resume` in a new transaction.
 
-    `resume` has to check that what it goes on with is still there: anything may have happened in between.
+    `resume` has to check that what it goes on with is still there: anything may have happened in between. `settled`
+    says that everything is kept already, and what is left is only to be shown.
     """
 
     compute: Callable[[], Any]
     resume: Callable[[Context, Any], "Reply | Later"]
+    settled: bool = False
 
     def ready(self) -> "Callable[[Context], Reply | Later]":
         """Compute now; what comes back only needs a context."""

@@ -64,7 +64,7 @@ def show(current: Try) -> Outcome:
     """The screen that belongs to the attempt: the prompt, or the graded result."""
     if current.attempt.answer is None:
         return Reply((screens.prompt(current.at, current.scenario, current.attempt),))
-    return Later(lambda: scored(current), lambda _context, result: shown(current, result))
+    return Later(lambda: scored(current), lambda _context, result: shown(current, result), settled=True)
 
 
 def scored(current: Try) -> Scored:

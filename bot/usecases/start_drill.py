@@ -50,6 +50,16 @@ def start_drill(context: Context, intent: StartDrill) -> Reply:
     return go_on(context, sitting, drill, above)
 
 
+def open_today(context: Context) -> Sitting | None:
+    """The drill that a plain `drill` goes on with, if there is one."""
+    return _to_go_on_with(context, StartDrill())
+
+
+def plan_of_today(context: Context) -> Plan:
+    """What a plain `drill` would hold if it began now."""
+    return _plan(context, _cards(context, None), StartDrill())
+
+
 def _cards(context: Context, topic: str | None) -> Cards:
     chosen = context.library.select(topic, context.viewer) if topic else context.library.visible(context.viewer)
     return {card.id: card for card in chosen if not isinstance(card, Scenario)}

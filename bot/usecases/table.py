@@ -8,23 +8,30 @@ from bot.content.audience import Viewer
 from bot.content.library import Library
 from bot.screens.model import Reply
 from bot.usecases.answer_card import answer_card, reveal, tick_elements
-from bot.usecases.answer_scenario import ask_fact, correct_flags, correct_points, submit_scenario
-from bot.usecases.change_settings import change_setting, show_settings
+from bot.usecases.answer_scenario import add_line, ask_fact, correct_flags, correct_points, submit_scenario
+from bot.usecases.change_settings import change_setting, follow_zone, show_settings
 from bot.usecases.context import Context, Later
+from bot.usecases.export_all import export_all
 from bot.usecases.export_reviews import export_reviews
 from bot.usecases.finish_scenario import finish_scenario
+from bot.usecases.forget_me import forget_me
 from bot.usecases.grade_card import grade_card
 from bot.usecases.help import show_help
+from bot.usecases.interpret import interpret_text
 from bot.usecases.leave_card import end_drill, flag_card, skip_card, suspend_card
 from bot.usecases.look_up import look_up
 from bot.usecases.show_framework import show_framework
+from bot.usecases.show_home import show_home
+from bot.usecases.show_privacy import show_privacy
 from bot.usecases.show_stats import show_stats
 from bot.usecases.start_drill import start_drill
 from bot.usecases.start_scenario import start_scenario
 from bot.usecases.undo import undo
 from bot.usecases.unsuspend import unsuspend_cards
+from bot.usecases.welcome import greeted, show_welcome
 
-UseCase = Callable[[Context, Any], Reply | Later]
+Outcome = Reply | Later
+UseCase = Callable[[Context, Any], Outcome]
 Public = Callable[[Library, Viewer, Any], Reply]
 
 PUBLIC: Mapping[type, Public] = {
@@ -32,7 +39,17 @@ PUBLIC: Mapping[type, Public] = {
     intents.ShowFramework: show_framework,
     intents.Help: show_help,
 }
-"""These need neither a person nor a transaction."""
+"""These need neither a person nor a transaction, and may be answered where everybody reads."""
+
+
+def perform(context: Context, intent: intents.Intent) -> Outcome:
+    """Do what the intent says, and welcome a newcomer."""
+    sort = type(intent)
+    if sort in PUBLIC:
+        return PUBLIC[sort](context.library, context.viewer, intent)
+    outcome = USE_CASES[sort](context, intent)
+    return outcome if isinstance(outcome, Later) else greeted(context, intent, outcome)
+
 
 USE_CASES: Mapping[type, UseCase] = {
     intents.StartDrill: start_drill,
@@ -48,6 +65,7 @@ USE_CASES: Mapping[type, UseCase] = {
     intents.UnsuspendCards: unsuspend_cards,
     intents.StartScenario: start_scenario,
     intents.AskFact: ask_fact,
+    intents.AddLine: add_line,
     intents.SubmitScenario: submit_scenario,
     intents.CorrectPoints: correct_points,
     intents.CorrectFlags: correct_flags,
@@ -55,5 +73,12 @@ USE_CASES: Mapping[type, UseCase] = {
     intents.ShowStats: show_stats,
     intents.ShowSettings: show_settings,
     intents.ChangeSetting: change_setting,
+    intents.FollowZone: follow_zone,
     intents.ExportReviews: export_reviews,
+    intents.ExportAll: export_all,
+    intents.ForgetMe: forget_me,
+    intents.ShowPrivacy: show_privacy,
+    intents.ShowHome: show_home,
+    intents.ShowWelcome: show_welcome,
+    intents.InterpretText: lambda context, intent: interpret_text(context, intent, perform),
 }

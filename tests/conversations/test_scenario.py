@@ -1,13 +1,14 @@
 """A scenario from its prompt to the cards that it schedules."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.content.library import Library
 from bot.domain.card import Scenario
 from bot.domain.errors import BotError
-from bot.intents import FinishScenario, ShowStats, StartScenario
+from bot.intents import FinishScenario, ShowStats, StartScenario, SubmitScenario
 from tests.conversations.conftest import Desk
 
 ANSWER = (
@@ -103,9 +104,8 @@ def test_an_accepted_result_cannot_be_accepted_twice(desk: Desk) -> None:
     desk.says("scenario fraud", "quit")
     prompt = desk.asks(StartScenario("fraud")).screens[-1]
     assert prompt.entry
-    result = desk.asks(
-        prompt.entry.intent.__class__(prompt.entry.intent.session, prompt.entry.intent.version, ANSWER[1])
-    )
+    assert isinstance(prompt.entry.intent, SubmitScenario)
+    result = desk.asks(replace(prompt.entry.intent, text=ANSWER[1]))
     finish = result.screens[-1].leave
     assert isinstance(finish, FinishScenario)
     desk.asks(finish)

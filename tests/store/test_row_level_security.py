@@ -4,7 +4,9 @@ import psycopg
 import pytest
 from sqlalchemy import func, make_url, select, text, update
 
-from bot.store import flags, people
+from bot.crypto import KeyRing, new_key_line
+from bot.domain.installation import Installation
+from bot.store import flags, inbox, installations, people
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.statement import Statement
@@ -12,6 +14,7 @@ from bot.store.tables import TENANT_TABLES, flag, membership, metadata
 from tests.store.conftest import PASSWORD
 from tests.store.factories import learner, newcomer
 
+KEYS = KeyRing.parse(new_key_line())
 COUNT = {table.name: Statement(select(func.count()).select_from(table)) for table in TENANT_TABLES}
 
 
@@ -32,6 +35,27 @@ def test_a_restricted_role_is_enough_for_all_daily_work(restricted: Database) ->
         assert len(flags.unresolved(tx)) == 1
         people.forget(tx, person)
         assert flags.unresolved(tx) == []
+
+
+def test_texts_of_all_tenants_are_found_behind_the_wall(restricted: Database) -> None:
+    """A start looks into each tenant by itself, and acts on nothing of another one's."""
+    for tenant in ("slack:T1", "slack:T2"):
+        with restricted.transaction(tenant) as tx:
+            inbox.add(tx, learner(tx).id, "E1", tenant)
+    with restricted.transaction("", write=False) as tx:
+        assert people.tenants(tx, "slack") == ["slack:T1", "slack:T2"]
+    with restricted.transaction("slack:T1") as tx:
+        assert inbox.reopen(tx) == ["U1"]
+        found = inbox.first(tx, "U1")
+        assert found is not None
+        assert found.text == "slack:T1"
+        people.lock(tx, learner(tx).id)
+        inbox.take(tx, learner(tx).id, found.id)
+        inbox.act(tx, found.id)
+        inbox.finish(tx, "U1")
+        assert inbox.reopen(tx) == []
+    with restricted.transaction("slack:T2") as tx:
+        assert inbox.reopen(tx) == ["U1"]
 
 
 @pytest.mark.parametrize("tenant", ["slack:T2", "", "slack:T", "%"])
@@ -104,6 +128,8 @@ def test_every_table_of_tenants_has_its_wall(migrated_postgres: str) -> None:
 
 
 def fill(database: Database, tenant: str) -> None:
-    """A learner with a flag."""
+    """A learner with a flag and something typed, and an installation."""
     with database.transaction(tenant) as tx:
         flags.add(tx, learner(tx).id, "card-1", "Typo.")
+        inbox.add(tx, learner(tx).id, "E1", "An answer.")
+        installations.save(tx, Installation(None, tenant.removeprefix("slack:"), "U0", "xoxb-1"), KEYS)

@@ -12,20 +12,27 @@ from bot.domain.steps import STEPS
 from bot.door import Door
 from bot.intents import (
     Actor,
+    AddLine,
     AnswerCard,
     AskFact,
     ChangeSetting,
     DrillMode,
+    ExportAll,
     ExportReviews,
     FlagCard,
+    ForgetMe,
     Help,
     Intent,
+    InterpretText,
     LookUp,
     Place,
     Request,
     ShowFramework,
+    ShowHome,
+    ShowPrivacy,
     ShowSettings,
     ShowStats,
+    ShowWelcome,
     StartDrill,
     StartScenario,
     SubmitScenario,
@@ -74,6 +81,7 @@ class Explorer:
 
     def _look_around(self) -> None:
         wanted: list[Intent] = [Help(), ShowStats(), ShowSettings(), ShowFramework(), ExportReviews(), UnsuspendCards()]
+        wanted += [ShowWelcome(), ShowHome(), ShowPrivacy(), ExportAll(), ForgetMe(), InterpretText("scenaro fraud")]
         wanted += [Help(command.name) for command in TABLE]
         wanted += [ShowFramework(step.value) for step in STEPS]
         wanted += [LookUp(term) for term in ("psi", "skew", "nothing of the kind " * 30)]
@@ -133,6 +141,10 @@ class Explorer:
                 prompt = self._ask(prompt, fact.asked_by[0])
             self._answer(self._ask(prompt, HOSTILE[:1000]), answer)
         self._answer(self.asks(StartScenario(scenario.id, aloud=True)), "")
+        prompt = self.asks(StartScenario(scenario.id))
+        assert prompt.entry
+        assert isinstance(prompt.entry.intent, SubmitScenario)
+        self._answer(self.asks(AddLine(prompt.entry.intent.session, HOSTILE)), "")
 
     def _ask(self, prompt: Screen, question: str) -> Screen:
         intent = _of(prompt, "ask")

@@ -65,7 +65,12 @@ def slack(screen: Screen) -> Iterator[str]:
     there = [inbound.pressed(action) for action in presses_of(message.blocks)]
     if None in there:
         yield "a button means nothing"
-    means = [press.form.filled({"text": TYPED}) if isinstance(press, inbound.OpenForm) else press for press in there]
+    means = [
+        press.form.filled({field.name: TYPED for field in press.form.fields})
+        if isinstance(press, inbound.OpenForm)
+        else press
+        for press in there
+    ]
     wanted = [pressed(button) for button in screen.buttons] + [intent for _, intent in chosen(screen)]
     if screen.leave:
         wanted.append(screen.leave)

@@ -1,0 +1,24 @@
+"""Welcome whoever meets the bot in a chat, once an account. In the terminal nobody needs it."""
+
+from bot.intents import FollowZone, ForgetMe, Intent, InterpretText, ShowHome, ShowWelcome, Surface
+from bot.screens.model import Reply
+from bot.screens.welcome import welcome
+from bot.store import people
+from bot.usecases.context import Context
+
+# Nobody reads the reply, it is a page of its own, or what it means is welcomed instead.
+QUIET = (FollowZone, ForgetMe, InterpretText, ShowHome, ShowWelcome)
+
+
+def show_welcome(context: Context, _: ShowWelcome) -> Reply:
+    """What the bot does and how to begin; it counts as the welcome."""
+    people.greet(context.tx, context.learner.id)
+    return Reply((welcome(context.learner.platform, context.settings.minutes_a_day),))
+
+
+def greeted(context: Context, intent: Intent, reply: Reply) -> Reply:
+    """The reply, after the welcome where this is the account's first in a chat."""
+    if context.learner.greeted or context.surface is Surface.TERMINAL or isinstance(intent, QUIET):
+        return reply
+    first = show_welcome(context, ShowWelcome())
+    return Reply((*first.screens, *reply.screens), reply.files, reply.data, reply.elsewhere)
