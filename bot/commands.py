@@ -1,6 +1,7 @@
 """The one table of commands: `/mlsd`, the command line, help, autocomplete and the README all come from it."""
 
 import difflib
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from bot.intents import (
 )
 
 Values = Mapping[str, str]
+
+_DASH = re.compile(r"(?:(?<=\s)|^)[–—](?=[a-z])")  # phones make one of two hyphens
+_QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
 class Takes(StrEnum):
@@ -254,11 +258,12 @@ def _fitting(command: Command, words: list[str]) -> Intent | None:
 
 
 def split(text: str) -> list[str]:
-    """Split into words as a shell does, but never fail on a stray quote."""
+    """Split into words as a shell does, but never fail on a stray quote; what phones make of hyphens and quotes too."""
+    plain = _DASH.sub("--", text.translate(_QUOTES))
     try:
-        return shlex.split(text)
+        return shlex.split(plain)
     except ValueError:
-        return text.split()
+        return plain.split()
 
 
 def intent_of(command: Command, words: list[str]) -> Intent:

@@ -64,6 +64,11 @@ class Door:
         with self._database.transaction(who.tenant) as tx:
             inbox.finish(tx, who.account)
 
+    def knows(self, who: Actor) -> bool:
+        """Whether this account ever met the bot; asking does not make it known."""
+        with self._database.transaction(who.tenant, write=False) as tx:
+            return people.knows(tx, who.tenant, who.account)
+
     def backlog(self, platform: str) -> list[Actor]:
         """At a start: the accounts whose texts wait, or were acted on and perhaps never answered before a crash.
 

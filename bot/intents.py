@@ -240,7 +240,9 @@ class ShowHome:
 
 @dataclass(frozen=True, slots=True)
 class ShowWelcome:
-    """What the bot does, for somebody who meets it."""
+    """What the bot does, for somebody who meets it; with `once` nothing at all, where they were welcomed before."""
+
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

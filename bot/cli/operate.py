@@ -18,6 +18,7 @@ bench = typer.Typer(help="Measurements, each against a reference in the same run
 
 def add_commands(app: typer.Typer) -> None:
     """Add everything of this module."""
+    app.command()(run)
     app.command()(doctor)
     app.callback(invoke_without_command=True)(_root)
     app.add_typer(cards, name="cards")
@@ -37,6 +38,13 @@ def _root(
         raise typer.Exit
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+
+
+def run() -> None:
+    """Serve the chat platforms that are set up, until it is stopped."""
+    from bot.serving import run
+
+    run()
 
 
 def doctor() -> None:

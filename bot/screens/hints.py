@@ -4,6 +4,8 @@ from bot.domain.errors import BotError
 from bot.intents import Help, Intent, ShowHome, StartDrill
 from bot.screens.model import Button, Paragraph, Screen, spans
 
+HOME = "Your day"
+
 
 def not_understood(error: BotError, nearest: tuple[str, Intent] | None) -> Screen:
     """Neither an answer nor a command. `nearest` is a command as it could be typed, with its intent."""
@@ -14,7 +16,7 @@ def not_understood(error: BotError, nearest: tuple[str, Intent] | None) -> Scree
         (
             *guess,
             Button("Drill", "drill", StartDrill()),
-            Button("Your day", "home", ShowHome()),
+            Button(HOME, "home", ShowHome()),
             Button("Help", "help", Help()),
         ),
     )

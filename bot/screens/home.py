@@ -5,6 +5,7 @@ from datetime import time
 
 from bot.domain.steps import Step
 from bot.intents import Help, ShowPrivacy, ShowSettings, ShowStats, StartDrill, StartScenario
+from bot.screens.hints import HOME
 from bot.screens.model import Button, Facts, Heading, Paragraph, Screen, code, spans
 from bot.screens.words import STEP_NAMES, duration, plural
 
@@ -34,7 +35,7 @@ class Home:
 def overview(made: Home) -> Screen:
     """The whole page."""
     return Screen(
-        "Your day",
+        HOME,
         (
             Facts(_standing(made)),
             Heading("Settings"),

@@ -57,6 +57,9 @@ _FIND = Statement(
     .join(person, person.c.id == learner.c.person_id)
     .where(learner.c.home_tenant_id == bindparam("home"), learner.c.account == bindparam("account"))
 )
+_KNOWS = Statement(
+    select(learner.c.id).where(learner.c.home_tenant_id == bindparam("home"), learner.c.account == bindparam("account"))
+)
 _ADD_TENANT = insert_new(tenant)
 _ADD_PERSON = insert_new(person)
 _ADD_LEARNER = insert_new(learner)
@@ -106,6 +109,11 @@ def find_or_create(
         _add_tenant(tx, tenant_id, platform)
         tx.run(_ADD_MEMBER, tenant_id=tenant_id, learner_id=found[0], first_seen_ms=to_ms(tx.now()))
     return _learner(found)
+
+
+def knows(tx: Transaction, home: str, account: str) -> bool:
+    """Whether there is a learner of that account."""
+    return tx.row(_KNOWS, home=home, account=account) is not None
 
 
 def greet(tx: Transaction, learner_id: str) -> None:

@@ -10,8 +10,10 @@ from bot.usecases.context import Context
 QUIET = (FollowZone, ForgetMe, InterpretText, ShowHome, ShowWelcome)
 
 
-def show_welcome(context: Context, _: ShowWelcome) -> Reply:
+def show_welcome(context: Context, intent: ShowWelcome) -> Reply:
     """What the bot does and how to begin; it counts as the welcome."""
+    if intent.once and context.learner.greeted:
+        return Reply(())
     people.greet(context.tx, context.learner.id)
     return Reply((welcome(context.learner.platform, context.settings.minutes_a_day),))
 

@@ -1,24 +1,20 @@
 """From what Slack sends to what is meant: presses, submissions, what people type. Pure; fails on no payload."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.commands import BY_NAME, parse
+from bot.commands import parse
 from bot.intents import Intent, TickIntent
 from bot.platforms.slack.elements import NUMBER_SIGN
 from bot.platforms.slack.modals import texts_of
 from bot.platforms.slack.text import unescape
 from bot.screens import tokens
 from bot.screens.forms import Form, FormIntent, form_for
-from bot.screens.model import Screen
 from bot.screens.tokens import Act
-from bot.screens.typed import Leave, read
 
-_DASH = re.compile(r"(?:(?<=\s)|^)[–—](?=[a-z])")  # phones make one of two hyphens
-_QUOTES = str.maketrans("“”‘’", "\"\"''")
 _HIGHEST = 1000
+_TYPED = (None, "file_share")  # every other subtype tells of edits, deletions, or what a program wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +61,17 @@ def form_of_view(view: Mapping[str, Any]) -> Form | None:
     return form_for(token.intent) if token and token.act is Act.ASK else None
 
 
-def said(text: str, screen: Screen | None = None) -> Intent | Leave:
-    """What a message in the bot's own chat means on the open screen; without one it is a command.
-
-    Raises BotError with what would do.
-    """
-    plain = unescape(text)
-    if screen is None:
-        return parse(_as_typed(plain))
-    return read(screen, plain if screen.entry else _as_typed(plain))
+def typed(event: Mapping[str, Any]) -> str:
+    """What a person wrote to the bot, from a `message` event; empty for all other news of messages."""
+    is_theirs = event.get("subtype") in _TYPED and event.get("user") and not event.get("bot_id")
+    if event.get("type") != "message" or event.get("channel_type") != "im" or not is_theirs:
+        return ""
+    return _text(event.get("text")).strip()
 
 
 def command(text: str) -> Intent:
     """What stands after `/mlsd`; raises BotError with what would do."""
-    return parse(_as_typed(unescape(text)))
-
-
-def _as_typed(text: str) -> str:
-    """A command without what a phone made of its hyphens and quotes."""
-    first = text.split(maxsplit=1)[:1]
-    return _DASH.sub("--", text.translate(_QUOTES)) if first and first[0].lower() in BY_NAME else text
+    return parse(unescape(text))
 
 
 def _token(action: Mapping[str, Any]) -> str:

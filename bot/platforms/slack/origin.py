@@ -1,20 +1,20 @@
 """Where a press or a form came from, so that the answer goes back there: a message, the home tab, or nowhere."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.intents import Actor, Intent, Place, Request, Surface
-
-PLATFORM = "slack"
+RESPONSE_SECONDS = 29 * 60  # Slack takes answers for half an hour
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """`channel` and `message` name a message that may be updated; `home` is the home tab.
 
-    An ephemeral message cannot be updated by name, only through its `response_url`.
+    An ephemeral message cannot be updated by name, only through its `response_url`, which serves until `good_until`,
+    seconds since 1970.
     """
 
     channel: str = ""
@@ -22,6 +22,17 @@ class Origin:
     home: bool = False
     ephemeral: bool = False
     response_url: str = ""
+    good_until: float = 0.0
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether the `response_url` can still be used."""
+        return bool(self.response_url) and time.time() < self.good_until
+
+    @property
+    def in_channel(self) -> bool:
+        """Whether others read along there."""
+        return bool(self.channel) and not self.channel.startswith("D")
 
     def packed(self) -> str:
         """As text that a modal carries."""
@@ -37,39 +48,27 @@ def unpacked(text: str) -> Origin:
         return Origin()
 
 
-def origin_of(payload: Mapping[str, Any]) -> Origin:
+def of_command(payload: Mapping[str, Any]) -> Origin:
+    """Where a slash command was typed."""
+    return Origin(
+        channel=str(payload.get("channel_id") or ""),
+        response_url=str(payload.get("response_url") or ""),
+        good_until=time.time() + RESPONSE_SECONDS,
+    )
+
+
+def of_press(payload: Mapping[str, Any]) -> Origin:
     """Where a `block_actions` payload came from."""
     container = _mapping(payload.get("container"))
     if container.get("type") == "view":
-        view = _mapping(payload.get("view"))
-        return Origin(home=view.get("type") == "home")
+        return Origin(home=_mapping(payload.get("view")).get("type") == "home")
     return Origin(
         channel=str(container.get("channel_id") or ""),
         message=str(container.get("message_ts") or ""),
         ephemeral=bool(container.get("is_ephemeral")),
         response_url=str(payload.get("response_url") or ""),
+        good_until=time.time() + RESPONSE_SECONDS,
     )
-
-
-def tenant_of(payload: Mapping[str, Any]) -> str:
-    """The tenant of any payload: the team, or the enterprise where no team is named."""
-    team = payload.get("team_id") or _mapping(payload.get("team")).get("id")
-    enterprise = payload.get("enterprise_id") or _mapping(payload.get("enterprise")).get("id")
-    return f"{PLATFORM}:{team or enterprise}"
-
-
-def user_of(payload: Mapping[str, Any]) -> str:
-    """Who did it."""
-    event = _mapping(payload.get("event"))
-    user = payload.get("user_id") or _mapping(payload.get("user")).get("id") or event.get("user")
-    return str(user or "")
-
-
-def request_of(payload: Mapping[str, Any], intent: Intent, channel: str, zone: str = "") -> Request:
-    """What the payload's person wants, there."""
-    surface = Surface.DIRECT if not channel or channel.startswith("D") else Surface.CHANNEL
-    actor = Actor(PLATFORM, tenant_of(payload), user_of(payload), zone)
-    return Request(actor, Place(surface, channel), intent)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -1,96 +1,146 @@
-"""Slack as a platform: builds the Bolt app, connects it by Socket Mode or hands it to the web server."""
+"""Slack as a platform: one Bolt app, reached by Socket Mode or through routes that the web server mounts."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import BotError
+from bot.domain.installation import Installation
+from bot.intents import Actor
+from bot.platforms.slack.authorization import NOT_INSTALLED, Authorization
+from bot.platforms.slack.bolt_stores import InstallationStore, StateStore
+from bot.platforms.slack.credentials import Credentials
+from bot.platforms.slack.desk import Desk
+from bot.platforms.slack.errors import CALL_ERRORS, SlackUnreachable, explain
+from bot.platforms.slack.identity import identify
+from bot.platforms.slack.install import InstallFlow, OAuthPlaces
 from bot.platforms.slack.listeners import Listeners
-from bot.platforms.slack.outlet import Outlet
-from bot.port import AsyncAnswer
+from bot.platforms.slack.manifest import MissingScopes, require_scopes
+from bot.platforms.slack.news import News
+from bot.platforms.slack.outlet import Outlet, client_of
+from bot.platforms.slack.person import PLATFORM, Person
+from bot.platforms.slack.signature import Handler
+from bot.platforms.slack.socket import Line
+from bot.platforms.slack.web_routes import event_routes, install_routes
+from bot.platforms.slack.workspaces import Call, ManyWorkspaces, OneWorkspace, Register, Workspaces
+from bot.port import Core, Report
 
 log = structlog.get_logger("slack")
 
-DEFAULT_API = "https://slack.com/api/"
-RATE_LIMIT_RETRIES = 5
 CONNECT_SECONDS = 30
-REASONS = {
-    "invalid_auth": "Slack does not know SLACK_BOT_TOKEN.",
-    "not_authed": "SLACK_BOT_TOKEN is empty.",
-    "token_revoked": "SLACK_BOT_TOKEN was revoked.",
-    "account_inactive": "The workspace or the bot's user was deactivated.",
-    "missing_scope": "The bot token lacks a scope.",
-}
-MEND = "Install the app again from `mlsd slack manifest` and copy the new tokens."
-
-
-class SlackRefused(BotError):
-    """Slack does not let the bot in."""
+Routes = Mapping[tuple[str, str], Handler]
 
 
 @dataclass(frozen=True, slots=True)
-class SlackTokens:
-    """What one workspace over Socket Mode needs; `api` ends with a slash."""
+class Backing:
+    """What Slack stands on: the core, the installations, threads for their calls, and a place for faults of ours.
 
-    bot_token: str
-    app_token: str
-    api: str = DEFAULT_API
+    `public_url` is where the web server is reached from outside; empty where the app's settings name the address.
+    """
+
+    core: Core
+    register: Register
+    call: Call
+    report: Report
+    public_url: str = ""
 
 
-def client_of(token: str, api: str) -> AsyncWebClient:
-    """A client that waits out a 429 and retries nothing else: a post that was dropped may have arrived."""
-    waiting = AsyncRateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_RETRIES)
-    return AsyncWebClient(token, base_url=api, retry_handlers=[waiting])
+class Slack:
+    """Make it with `open_slack`. `routes` is what the web server has to mount before `start`; empty with a socket."""
 
-
-class SocketSlack:
-    """One workspace over Socket Mode: no public address is needed."""
-
-    def __init__(self, tokens: SlackTokens, answer: AsyncAnswer) -> None:
-        self._tokens = tokens
-        self._client = client_of(tokens.bot_token, tokens.api)
-        self._listeners = Listeners(answer, Outlet())
-        self._app = AsyncApp(client=self._client, raise_error_for_unhandled_request=False)
-        self._listeners.register(self._app)
-        self._handler: AsyncSocketModeHandler | None = None
+    def __init__(self, credentials: Credentials, backing: Backing, workspaces: Workspaces) -> None:
+        self._credentials = credentials
+        self._core = backing.core
+        self._workspaces = workspaces
+        flow = _flow(credentials, backing, workspaces)
+        self._app = _app(credentials, workspaces, flow)
+        self._desk = Desk(backing.core, Outlet(), backing.report)
+        Listeners(self._desk, backing.report).register(self._app)
+        News(backing.core, self._desk, workspaces).register(self._app)
+        self._line: Line | None = None
+        self.routes: Routes = _routes(credentials, self._app, flow)
 
     async def start(self) -> None:
-        """Check the token, then connect. Raises SlackRefused with what to mend."""
-        who = await self._admitted()
-        log.info("slack.connected", team=who["team_id"], bot=who["bot_id"])
-        self._handler = AsyncSocketModeHandler(self._app, self._tokens.app_token, web_client=self._app_client())
-        try:
-            await asyncio.wait_for(self._handler.connect_async(), CONNECT_SECONDS)
-        except SlackApiError as error:
-            raise _refusal(error, "SLACK_APP_TOKEN") from None
-        except TimeoutError:
-            raise SlackRefused("Slack did not open a socket in time.", "Try again in a minute.") from None
+        """Connect, and act on what was typed but not answered before the last end. Raises BotError."""
+        if self._credentials.uses_socket:
+            self._line = Line(self._app, self._credentials.app_token, self._credentials.api)
+            await self._connect(self._line)
+        for actor in await self._core.backlog(PLATFORM):
+            self._desk.later(self._catch_up(actor))
 
     async def stop(self) -> None:
-        """Close the socket, then let what is under way finish."""
-        if self._handler is not None:
-            await self._handler.close_async()
-        await self._listeners.finish()
+        """Take nothing new, then let what is under way finish."""
+        if self._line is not None:
+            await self._line.close()
+        await self._desk.finish()
 
-    async def _admitted(self) -> dict[str, str]:
+    async def _connect(self, line: Line) -> None:
         try:
-            found = await self._client.auth_test()
-        except SlackApiError as error:
-            raise _refusal(error, "SLACK_BOT_TOKEN") from None
-        return {name: str(found.get(name, "")) for name in ("team_id", "bot_id")}
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await line.open()
+        except TimeoutError:
+            await line.close()
+            raise SlackUnreachable("Slack opened no socket in time.", "Check the network and HTTPS_PROXY.") from None
+        except CALL_ERRORS as error:
+            await line.close()
+            raise explain(error, "SLACK_APP_TOKEN") from None
 
-    def _app_client(self) -> AsyncWebClient:
-        return AsyncWebClient(base_url=self._tokens.api)
+    async def _catch_up(self, actor: Actor) -> None:
+        person = await self._person(actor)
+        if person is not None:
+            await self._desk.serve_typed(person)
+
+    async def _person(self, actor: Actor) -> Person | None:
+        """Somebody who is not here now, as long as the bot is installed where they are."""
+        name = actor.tenant.removeprefix(f"{PLATFORM}:")
+        try:
+            found = await self._workspaces.find(name, name, org_wide=False)
+        except BotError as error:
+            log.warning("slack.not_caught_up", tenant=actor.tenant, reason=str(error))
+            return None
+        return Person(actor.tenant, actor.account, client_of(found.token, self._credentials.api)) if found else None
 
 
-def _refusal(error: SlackApiError, variable: str) -> SlackRefused:
-    code = str(error.response.get("error", ""))
-    return SlackRefused(
-        REASONS.get(code, f"Slack refused {variable}: {code}.").replace("SLACK_BOT_TOKEN", variable), MEND
+async def open_slack(credentials: Credentials, backing: Backing) -> Slack:
+    """Slack for one workspace, or for all that install the app. Raises BotError where Slack does not let the bot in."""
+    if credentials.serves_many:
+        return Slack(credentials, backing, ManyWorkspaces(backing.register, backing.call))
+    only = await identify(credentials.bot_token, credentials.api)
+    _warn_of_scopes(only)
+    log.info("slack.admitted", workspace=only.name, tenant=only.tenant)
+    return Slack(credentials, backing, OneWorkspace(only, backing.register, backing.call))
+
+
+def _warn_of_scopes(only: Installation) -> None:
+    """Less may be possible than should be; what is possible still works."""
+    try:
+        require_scopes(only.scopes, only.name)
+    except MissingScopes as error:
+        log.warning("slack.scopes", reason=str(error))
+
+
+def _app(credentials: Credentials, workspaces: Workspaces, flow: InstallFlow | None) -> AsyncApp:
+    return AsyncApp(
+        client=client_of(None, credentials.api),
+        signing_secret=credentials.signing_secret,
+        authorize=cast("Any", Authorization(workspaces)),  # Bolt knows the class, its annotation does not
+        oauth_flow=flow,
+        raise_error_for_unhandled_request=False,
+        user_facing_authorize_error_message=NOT_INSTALLED,
     )
+
+
+def _flow(credentials: Credentials, backing: Backing, workspaces: Workspaces) -> InstallFlow | None:
+    if not (credentials.client_id and isinstance(workspaces, ManyWorkspaces)):
+        return None
+    states = StateStore(backing.register, backing.call)
+    return InstallFlow(credentials, OAuthPlaces(InstallationStore(workspaces), states, backing.public_url))
+
+
+def _routes(credentials: Credentials, app: AsyncApp, flow: InstallFlow | None) -> Routes:
+    posted = {} if credentials.uses_socket else event_routes(app, credentials.signing_secret)
+    return {**posted, **(install_routes(flow) if flow else {})}

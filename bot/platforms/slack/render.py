@@ -33,7 +33,7 @@ def to_message(screen: Screen, again: Intent | None = None) -> Message:
     `again` is what shows the same screen once more, for [Show all] where it had to be cut; inside a session it need not
     be given.
     """
-    whole = again or _standing(screen)
+    whole = again or standing(screen)
     return Message(heard(screen), fit(lambda longest: [*_parts(screen, How(longest), whole)], MESSAGE))
 
 
@@ -47,6 +47,19 @@ def to_page(screen: Screen) -> Json:
 def to_home(screens: Sequence[Screen]) -> Json:
     """Render screens one under the other as the home tab."""
     return {"type": "home", "blocks": fit(lambda longest: [*_stacked(screens, How(longest))], VIEW)}
+
+
+def standing(screen: Screen) -> Intent | None:
+    """For a screen of an open session, what shows where that stands: a press that comes too late to do anything."""
+    carried = [screen.entry.intent if screen.entry else None, *(made.intent for made in screen.buttons), screen.leave]
+    inside = next((intent for intent in carried if isinstance(intent, InSession)), None)
+    return replace(inside, version=NO_VERSION) if inside else None
+
+
+def linked(message: Message, label: str, url: str) -> Message:
+    """The message with a button at its end that opens an address."""
+    way = {"type": "actions", "block_id": "way", "elements": [button(label, "way") | {"url": url}]}
+    return Message(message.text, [*message.blocks, way])
 
 
 def heard(screen: Screen) -> str:
@@ -76,10 +89,3 @@ def _cut_short(again: Intent | None) -> Part:
     if again is None:
         return Part(context(spans("Some of this is left out here to fit.")), Weight.ACTING)
     return Part(actions([button(SHOW_ALL, encode(again, Act.SHOW))]), Weight.ACTING)
-
-
-def _standing(screen: Screen) -> Intent | None:
-    """What shows where the screen's session stands: any press of it that comes too late to do anything."""
-    carried = [screen.entry.intent if screen.entry else None, *(made.intent for made in screen.buttons), screen.leave]
-    inside = next((intent for intent in carried if isinstance(intent, InSession)), None)
-    return replace(inside, version=NO_VERSION) if inside else None

@@ -16,19 +16,17 @@ from bot.intents import (
     GradeCard,
     Help,
     Intent,
-    LookUp,
     ShowStats,
     StartDrill,
     SubmitScenario,
     TickElements,
 )
-from bot.platforms.slack.inbound import OpenForm, ShowAll, command, form_of_view, pressed, said, submitted
+from bot.platforms.slack.inbound import OpenForm, ShowAll, command, form_of_view, pressed, submitted, typed
 from bot.platforms.slack.modals import to_modal, to_refusal
 from bot.platforms.slack.render import to_message
 from bot.screens.forms import Form, form_for
 from bot.screens.model import Button, Entry, Screen, Tick, Ticks
 from bot.screens.tokens import Act, encode
-from bot.screens.typed import LEAVE
 from tests.platforms.slack.judge import presses_of
 
 FRONT = Screen("front", entry=Entry("The missing word", AnswerCard(7, 3)))
@@ -206,27 +204,28 @@ def test_a_refused_text_is_refused_at_its_input() -> None:
     }
 
 
-def test_what_is_typed_on_an_open_card_is_the_answer() -> None:
-    """As in the terminal, with Slack's escapes undone."""
-    assert said("recall &amp; precision", FRONT) == AnswerCard(7, 3, "recall & precision")
-    assert said("quit", FRONT) is LEAVE
+MESSAGE = {"type": "message", "channel_type": "im", "user": "U1", "text": "recall &amp; precision "}
 
 
-def test_what_is_typed_without_a_screen_is_a_command() -> None:
-    """A word of a command is enough in the bot's own chat."""
-    assert said("lookup psi") == LookUp("psi")
-    assert said("stats", Screen("summary")) == ShowStats()
+def test_what_is_typed_comes_without_slacks_escapes() -> None:
+    """As the person wrote it; a shared file may carry words too."""
+    assert typed(MESSAGE) == "recall & precision"
+    assert typed(MESSAGE | {"subtype": "file_share"}) == "recall & precision"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"subtype": "message_changed"}, {"bot_id": "B1"}, {"user": None}, {"channel_type": "channel"}, {"text": None}],
+)
+def test_other_news_of_messages_is_nothing_typed(other: dict[str, Any]) -> None:
+    """Edits, what programs write (this bot among them), and what is said elsewhere."""
+    assert typed(MESSAGE | other) == ""
 
 
 @pytest.mark.parametrize("text", ["drill serving --limit 5", "drill serving —limit 5", "Drill “serving” –limit 5"])
 def test_commands_survive_a_phone(text: str) -> None:
     """Two hyphens become a dash and straight quotes curly ones on the way."""
     assert command(text) == StartDrill("serving", 5)
-
-
-def test_an_answer_keeps_its_dashes() -> None:
-    """Only commands are put right."""
-    assert said("drill “down” —then roll up", FRONT) == AnswerCard(7, 3, "drill “down” —then roll up")
 
 
 def test_nothing_after_the_command_is_help() -> None:

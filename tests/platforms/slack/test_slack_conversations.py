@@ -122,7 +122,8 @@ async def test_a_drill_asked_for_in_a_channel_runs_in_private(bot: Bot) -> None:
         async with bot(slack, team):
             await ann.types("/mlsd drill kinds-flip", channel="C1")
             await ann.waits_for("1 of 1")
-            await ann.waits_for("private", channel="C1")
+            word = await ann.waits_for("It is personal", channel="C1")
+        assert word.labels == ["Open it"]
         assert not bob.sees("C1")
         slack.assert_clean()
 

@@ -1,0 +1,50 @@
+"""What the running bot writes for its operator: one line an event to standard error, without secrets."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+_SECRET = re.compile(r"xox[a-z]?[.-][\w.-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+HIDDEN = "[hidden]"
+_NOISY = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio")
+
+Event = MutableMapping[str, Any]
+
+
+def configure() -> None:
+    """Lines for a person on a terminal, JSON elsewhere. What libraries log joins in from warnings on."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        redact,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, _renderer()],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def redact(_logger: object, _method: str, event: Event) -> Event:
+    """Without tokens, and without the password of a database's address, wherever they stand."""
+    return {name: _SECRET.sub(HIDDEN, value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+def _renderer() -> structlog.typing.Processor:
+    if sys.stderr.isatty():
+        return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    return structlog.processors.JSONRenderer()
