@@ -119,7 +119,7 @@ class Summary:
 def summary(made: Summary) -> Screen:
     """How it went, and what comes when."""
     if made.answered == 0:
-        return Screen("Stopped", (Paragraph(spans("No card was graded in this drill.")),), _ways_on())
+        return Screen("Stopped", (Paragraph(spans("No card was graded in this drill.")),), _ways_on(), closes=True)
     facts = [
         ("Right", f"{made.correct} of {made.answered} ({percent(made.correct / made.answered)})"),
         ("Time", f"{duration(made.seconds)}, {duration(made.seconds / made.answered)} a card"),
@@ -130,7 +130,7 @@ def summary(made: Summary) -> Screen:
         facts.append(("Left for today", plural(made.left, "card")))
     if made.next_day:
         facts.append(("Next", f"{plural(made.next_count, 'card')} {day(made.next_day, made.today)}"))
-    return Screen("Done for now", (Facts(tuple(facts)),), _ways_on())
+    return Screen("Done for now", (Facts(tuple(facts)),), _ways_on(), closes=True)
 
 
 @dataclass(frozen=True, slots=True)

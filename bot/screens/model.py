@@ -203,13 +203,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen. `leave` is what going away means here (end the drill, accept the result), or nothing."""
+    """One screen. `leave` is what going away means here (end the drill, accept the result), or nothing.
+
+    `closes` a session: where a platform shows it as a new message, the session's older one can go.
+    """
 
     title: str
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()
     entry: Entry | None = None
     leave: Intent | None = None
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

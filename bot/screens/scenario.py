@@ -104,7 +104,7 @@ def finished(scored_percent: float, scheduled: Sequence[str]) -> Screen:
         blocks.append(Paragraph(spans(said, code("drill"))))
         blocks.append(Bullets(tuple(spans(line) for line in scheduled)))
     ways = (Button("Drill", "drill", StartDrill(), default=True), Button("Another scenario", "more", StartScenario()))
-    return Screen("Scenario done", tuple(blocks), ways)
+    return Screen("Scenario done", tuple(blocks), ways, closes=True)
 
 
 def over() -> Screen:

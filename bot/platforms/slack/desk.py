@@ -51,7 +51,7 @@ class Desk:
         self._guard = Guard(outlet, report)
         self._profiles = Profiles(core)
         self._turns = Turns()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._begun: set[asyncio.Task[None]] = set()
 
     async def serve(self, person: Person, origin: Origin, intent: Intent) -> None:
         """Do what somebody asked for with a command or a press."""
@@ -106,13 +106,14 @@ class Desk:
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on with something behind the scenes; `finish` waits for it."""
         task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
 
     async def finish(self) -> None:
         """Wait for what is still under way."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._begun:
+            await asyncio.wait(self._begun)
+        await self._guard.finish()
 
     async def _serve(self, person: Person, origin: Origin, intent: Intent) -> None:
         if isinstance(intent, PublicIntent):  # needs neither the person nor the database

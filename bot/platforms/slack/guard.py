@@ -1,6 +1,8 @@
 """The wall around everything after an acknowledgement: whatever happens, the person is told and the log says it."""
 
+import asyncio
 from collections.abc import Awaitable
+from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -26,9 +28,16 @@ class Guard:
     def __init__(self, outlet: Outlet, report: Report) -> None:
         self._outlet = outlet
         self._report = report
+        self._busy: set[asyncio.Task[Any]] = set()
+
+    async def finish(self) -> None:
+        """Wait for all that is under way."""
+        while self._busy:
+            await asyncio.wait(self._busy)
 
     async def run(self, person: Person, origin: Origin, intent: Intent, work: Awaitable[None]) -> None:
         """Await the work; an error becomes a screen where the person acted."""
+        self._note_busy()
         told = await self.outcome(person, intent, work)
         if told is not None:
             await self._tell(person, origin, told)
@@ -46,6 +55,13 @@ class Guard:
             log.error("slack.incident", tenant=person.tenant, kept=kept)  # noqa: TRY400  # the story is kept there
             return trouble.failed(kept)
         return None
+
+    def _note_busy(self) -> None:
+        """Bolt starts a task for each act, and waits for none."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._busy.add(task)
+            task.add_done_callback(self._busy.discard)
 
     def _refusal(self, person: Person, error: BotError) -> Screen:
         if error.fatal:  # of the database: its name and advice are the operator's

@@ -140,12 +140,12 @@ class Outlet:
 
     async def _move_panel(self, person: Person, screen: Screen, now: Sent) -> None:
         """A session's older message goes: its buttons would be stale."""
-        before = self._panels.get(person.key)
-        if standing(screen) is None:
-            if before == now:
-                self._panels.pop(person.key, None)
+        stands = standing(screen) is not None
+        if not (stands or screen.closes):
             return
-        self._panels.remember(person.key, now)
+        before = self._panels.pop(person.key, None)
+        if stands:
+            self._panels.remember(person.key, now)
         if before is not None and before != now:
             with suppress(*CALL_ERRORS):
                 await person.client.chat_delete(channel=before.channel, ts=before.message)

@@ -27,7 +27,10 @@ KEYS = KeyRing.parse(new_key_line())
 
 @dataclass
 class Running:
-    """A bot that serves, and what a test may look into. `faults` are those of ours that it reported."""
+    """A bot that serves, and what a test may look into.
+
+    `faults` are those of ours that it reported; one that a test does not take out fails it.
+    """
 
     platform: Slack
     database: Database
@@ -76,6 +79,8 @@ def bot(tmp_path: Path, library: Library) -> Bot:
                 slack.posts_to(f"{server.url}/slack/events")
             await platform.start()
             yield Running(platform, database, registry, server.url if server else "", faults)
+            if faults:
+                raise faults[0]
         finally:
             if server:
                 await server.stop()
