@@ -66,16 +66,24 @@ def _with_line(current: Try, text: str) -> Attempt:
     return written
 
 
-@in_scenario
-def correct_points(_: Context, current: Try, intent: CorrectPoints) -> Outcome:
+def correct_points(context: Context, intent: CorrectPoints) -> Outcome:
     """Points that were turned around count fully or not at all; the others stay as they were found."""
-    return _correct(current, intent, _points_as_ticked)
+    return _corrected(context, intent, _points_as_ticked)
 
 
-@in_scenario
-def correct_flags(_: Context, current: Try, intent: CorrectFlags) -> Outcome:
+def correct_flags(context: Context, intent: CorrectFlags) -> Outcome:
     """Red flags that were turned around stand or do not."""
-    return _correct(current, intent, _flags_as_ticked)
+    return _corrected(context, intent, _flags_as_ticked)
+
+
+def _corrected(context: Context, intent: CorrectPoints | CorrectFlags, read: Read) -> Outcome:
+    """Whatever the screen's version: ticks say how all of them stand, and quick ones cross the screens on their way."""
+    current = opened(context)
+    if current is None or current.at.session != intent.session:
+        return Reply((screens.over(),))
+    if current.attempt.answer is None:
+        return show(current)
+    return _correct(current, intent, read)
 
 
 def _correct(current: Try, intent: CorrectPoints | CorrectFlags, read: Read) -> Later:

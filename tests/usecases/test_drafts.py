@@ -7,8 +7,8 @@ import pytest
 from bot.domain import attempt as attempts
 from bot.domain.attempt import Attempt
 from bot.domain.errors import BotError
-from bot.intents import AddLine, AskFact, FinishScenario, StartScenario, SubmitScenario
-from bot.screens.model import Screen
+from bot.intents import AddLine, AskFact, CorrectPoints, FinishScenario, StartScenario, SubmitScenario
+from bot.screens.model import Reply, Screen
 from tests.usecases.conftest import Chat, pressed, text_of
 
 FIRST, SECOND = "A positive is a chargeback within 90 days.", "We check drift with PSI every day."
@@ -106,3 +106,23 @@ def test_an_attempt_kept_by_an_earlier_version_has_no_draft() -> None:
     old: dict[str, Any] = attempts.to_json(Attempt("fraud"))
     del old["draft"]
     assert attempts.from_json(old) == Attempt("fraud", corrections={})
+
+
+def test_quick_ticks_that_cross_the_screens_all_count(chat: Chat) -> None:
+    """Each says how all boxes stand, so the last one holds, whatever version it was pressed on."""
+    _, submit = begun(chat)
+    result = chat.asks(SubmitScenario(submit.session, submit.version, FIRST))
+    missed = [name for name, share in _points(result).items() if share == 0]
+    order = list(_points(result))
+    first, second = order.index(missed[0]), order.index(missed[1])
+    seen = result.screens[-1].leave
+    assert isinstance(seen, FinishScenario)
+    chat.asks(CorrectPoints(seen.session, seen.version, (first,)))
+    both = chat.asks(CorrectPoints(seen.session, seen.version, tuple(sorted((first, second)))))
+    assert _points(both)[missed[0]] == _points(both)[missed[1]] == 1
+
+
+def _points(reply: Reply) -> dict[str, float]:
+    assert isinstance(reply.data, dict)
+    points: dict[str, float] = reply.data["points"]
+    return points
