@@ -12,6 +12,7 @@ from bot.domain.errors import BotError
 SCOPES: Mapping[str, str] = {
     "chat:write": "send you cards and answers",
     "commands": "offer the command /mlsd",
+    "files:write": "send you the file of an export",
     "im:history": "read what you write to mlsd itself, and nothing else",
     "im:write": "open the direct messages with you",
     "users:read": "know your time zone, so that drills come at your hour",

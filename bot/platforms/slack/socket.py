@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from logging import CRITICAL, getLogger
+from typing import Any
 
 import structlog
+from aiohttp import ClientError, ClientSession, ClientWebSocketResponse
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -18,14 +21,50 @@ PING_SECONDS = 5.0
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 300.0
 
+QUIET = "slack_sdk.socket"
+getLogger(QUIET).setLevel(CRITICAL)
+
 Sleep = Callable[[float], Awaitable[object]]
 
 
+class OneHandshake:
+    """The session that slack_sdk opens sockets with. Each address is good for one try: a failed one is forgotten."""
+
+    def __init__(self, client: "PatientClient", session: ClientSession) -> None:
+        self._client = client
+        self._session = session
+
+    @property
+    def closed(self) -> bool:
+        """As the session."""
+        return self._session.closed
+
+    async def close(self) -> None:
+        """As the session."""
+        await self._session.close()
+
+    async def ws_connect(self, url: str, **options: Any) -> ClientWebSocketResponse:
+        """Open a socket within eight seconds; raises what the session raises."""
+        try:
+            async with asyncio.timeout(HANDSHAKE_SECONDS):
+                opened: ClientWebSocketResponse = await self._session.ws_connect(url, **options)
+                return opened
+        except (ClientError, OSError, TimeoutError) as error:
+            log.warning("slack.handshake_failed", reason=str(error) or type(error).__name__)
+            self._client.wss_uri = None
+            raise
+
+
 class PatientClient(SocketModeClient):
-    """slack_sdk tries a refused address for ever, although each is good for one handshake, and asks without a pause."""
+    """slack_sdk asks for an address without a pause, and tries a refused one for ever."""
 
     sleep: Sleep = staticmethod(asyncio.sleep)
     _pause_seconds = 0.0
+
+    def __init__(self, app_token: str, asking: AsyncWebClient) -> None:
+        # Its own logger shows a traceback for each try; what matters is said here.
+        super().__init__(app_token, getLogger(QUIET), asking, ping_interval=PING_SECONDS)
+        self.aiohttp_client_session: Any = OneHandshake(self, self.aiohttp_client_session)
 
     async def issue_new_wss_url(self) -> str:
         """Ask Slack for an address, after a pause that doubles with each failure. Raises what the call raises."""
@@ -41,18 +80,10 @@ class PatientClient(SocketModeClient):
         return url
 
     async def connect(self) -> None:
-        """Open the socket; where a handshake is not answered or refused, with a new address."""
-        while not self.closed:
-            if self.wss_uri is None:
-                self.wss_uri = await self.issue_new_wss_url()
-            try:
-                async with asyncio.timeout(HANDSHAKE_SECONDS):
-                    await super().connect()  # type: ignore[no-untyped-call]  # slack_sdk has no annotation there
-                return
-            except TimeoutError:
-                log.warning("slack.handshake_failed")
-            finally:
-                self.wss_uri = None
+        """Open the socket, however often that takes; raises only what the first call for an address raises."""
+        if self.wss_uri is None:
+            self.wss_uri = await self.issue_new_wss_url()
+        await super().connect()  # type: ignore[no-untyped-call]  # slack_sdk has no annotation there
 
 
 class Line(AsyncSocketModeHandler):
@@ -64,7 +95,7 @@ class Line(AsyncSocketModeHandler):
         self.app = app
         self.app_token = app_token
         asking = AsyncWebClient(base_url=api, retry_handlers=[])
-        self.client = PatientClient(app_token, app.logger, asking, ping_interval=PING_SECONDS)
+        self.client = PatientClient(app_token, asking)
         self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]  # as Bolt itself does
 
     async def open(self) -> None:
