@@ -2,8 +2,9 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +12,13 @@ from bot import __version__
 from bot.cli.keys import keys
 from bot.cli.slack import slack
 
+if TYPE_CHECKING:
+    from bot.content.report import Table
+
 cards = typer.Typer(help="Check and describe decks.", no_args_is_help=True)
 db = typer.Typer(help="The database's schema.", no_args_is_help=True)
+WIDEST_TABLE = 110
+
 bench = typer.Typer(help="Measurements, each against a reference in the same run.", no_args_is_help=True)
 
 
@@ -63,10 +69,44 @@ def check_cards(
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Advice counts as a problem too.")] = False,
 ) -> None:
-    """Print every problem in the decks as file:line: message; exit 1 when there is one."""
+    """Print every problem in the decks as file:line: message; exit 1 when one is an error."""
     from bot.app import check_decks
 
     sys.exit(check_decks(paths or [], typer.echo, strict=strict))
+
+
+@cards.command("report")
+def report_cards(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Folders of decks; none means all in use.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the tables as JSON.")] = False,
+) -> None:
+    """Print the whole bank as tables: by step, kind, deck, type, source and length."""
+    from bot.app import folders
+    from bot.config import read
+    from bot.content.loader import load
+    from bot.content.report import report
+
+    tables = report(load(paths or folders(read())))
+    if as_json:
+        typer.echo(json.dumps({table.title: table.as_data() for table in tables}, indent=2, ensure_ascii=False))
+    else:
+        _print_tables(tables)
+
+
+def _print_tables(tables: "Iterable[Table]") -> None:
+    from rich.console import Console
+    from rich.table import Table as Drawn
+
+    console = Console(highlight=False)
+    console.width = max(console.width, WIDEST_TABLE)  # a pipe has no width, and a cut table helps nobody
+    for table in tables:
+        drawn = Drawn(title=table.title, title_justify="left", box=None, header_style="bold")
+        for number, column in enumerate(table.columns):
+            drawn.add_column(column, justify="right" if number else "left")
+        for row in table.rows:
+            drawn.add_row(*map(str, row))
+        console.print(drawn, "")
 
 
 @cards.command("schema")

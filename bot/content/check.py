@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from bot.content.bank import weigh_bank
+from bot.content.doubles import near_doubles, shared_runs
 from bot.content.loader import Placed, take_survey
+from bot.content.options import weigh_options
 from bot.content.problems import Finding, Problem, Severity
-from bot.content.quality import near_doubles, weigh
+from bot.content.quality import weigh
+from bot.content.showing import check_showing
 from bot.content.templates import check_draws, check_names
 from bot.domain.card import Choice, Numeric, Scenario
 from bot.domain.rubric.checks import check_rubric
@@ -14,15 +18,17 @@ from bot.domain.rubric.checks import check_rubric
 def findings(folders: Sequence[Path]) -> list[Problem]:
     """Every error and every piece of advice on these folders, by file and line. Raises NoDecksFolder.
 
-    An error is what a deck may not ship with: it does not load, a template cannot be drawn, two options are the same,
-    or a rubric misjudges its own samples. Advice is for the author to weigh: lengths, cues, near doubles. The command
-    prints both, advice with `advice:` before it.
+    An error is what a deck may not ship with: it does not load, a template cannot be drawn, an answer is given away or
+    too long, a rubric misjudges its own samples. Advice is for the author to weigh: near doubles, orphan tags. The
+    command prints both, advice with `advice:` before it.
     """
     survey = take_survey(folders)
     problems = [*survey.problems]
     for placed in survey.placed:
         problems += placed.problems(_examine(placed))
-    return sorted({*problems, *_doubles(survey.placed)})
+    whole = [*near_doubles(survey.placed), *shared_runs(survey.placed), *weigh_bank(survey.placed)]
+    problems += [problem for placed, found in whole for problem in placed.problems([found])]
+    return sorted(set(problems))
 
 
 def passes(problems: Iterable[Problem], *, strict: bool = False) -> bool:
@@ -34,9 +40,10 @@ def _examine(placed: Placed) -> Iterator[Finding]:
     card = placed.card
     yield from weigh(card)
     if isinstance(card, Choice):
-        yield from _equal_options(card)
+        yield from weigh_options(card)
     if isinstance(card, Numeric) and not any(check_names(card)):
         yield from check_draws(card)
+        yield from check_showing(card)
     if isinstance(card, Scenario):
         yield from _misjudged(card)
 
@@ -47,19 +54,3 @@ def _misjudged(card: Scenario) -> Iterator[Finding]:
     for sentence in check_rubric(card):
         point, _, _ = sentence.partition(":")
         yield Finding(("rubric", places[point]) if point in places else ("samples",), sentence)
-
-
-def _equal_options(card: Choice) -> Iterator[Finding]:
-    seen = {card.answer.casefold()}
-    for number, wrong in enumerate(card.distractors):
-        if wrong.text.casefold() in seen:
-            yield Finding(("distractors", number, "text"), f"the option '{wrong.text}' is given twice", "reword it")
-        seen.add(wrong.text.casefold())
-
-
-def _doubles(placed: Sequence[Placed]) -> Iterator[Problem]:
-    by_card = {id(one.card): one for one in placed}
-    for later, number, earlier in near_doubles([one.card for one in placed]):
-        message = f"almost the same front as card '{earlier.id}'"
-        found = Finding(("front", number), message, "ask for another angle", Severity.ADVICE)
-        yield from by_card[id(later)].problems([found])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.content.parser import Path
-from bot.content.problems import Finding, Severity, did_you_mean
+from bot.content.problems import Finding, did_you_mean
 from bot.domain.card import Numeric
 from bot.domain.errors import BotError
 from bot.domain.numeric.filling import placeholders
@@ -69,6 +69,4 @@ def _known_hint(name: str, known: set[str]) -> str:
 
 def check_draws(card: Numeric) -> Iterator[Finding]:
     """What shows only when numbers are drawn and worked out: a tenth of a second a card. Its names must be right."""
-    for sentence in check_template(card):
-        few = "distinct instances" in sentence
-        yield Finding(("formula",), sentence, "", Severity.ADVICE if few else Severity.ERROR)
+    yield from (Finding(("formula",), sentence) for sentence in check_template(card))
