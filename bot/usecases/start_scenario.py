@@ -39,12 +39,13 @@ def _candidates(context: Context, which: str | None) -> Sequence[Scenario]:
     cards = context.library.select(which or Kind.SCENARIO, context.viewer)
     scenarios = [card for card in cards if isinstance(card, Scenario)]
     if not scenarios:
-        raise BotError(f"There is no scenario for {which!r} yet.", f"There are: {', '.join(_names(context))}.")
+        raise BotError(f"There is no scenario for {which!r} yet.", f"There are some for: {', '.join(_types(context))}.")
     return scenarios
 
 
-def _names(context: Context) -> list[str]:
-    return [card.id for card in context.library.visible(context.viewer) if isinstance(card, Scenario)]
+def _types(context: Context) -> list[str]:
+    cards = context.library.visible(context.viewer)
+    return sorted({card.type.value for card in cards if isinstance(card, Scenario)})
 
 
 def _choose(context: Context, scenarios: Sequence[Scenario]) -> Scenario:

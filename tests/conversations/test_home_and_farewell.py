@@ -34,7 +34,7 @@ def lived_in(desk: Desk) -> None:
     desk.says("settings minutes 20")
     desk.says("drill kinds-flip", "a guess", "flag the wording is odd", "good", "", "good")
     desk.says("drill kinds-typed", "suspend")
-    desk.says("scenario fraud", "A positive is a chargeback within 90 days.", ".", "done", "quit")
+    desk.says("scenario fraud-card-payments", "A positive is a chargeback within 90 days.", ".", "done", "quit")
 
 
 def test_home_says_what_today_holds_and_begins_it(desk: Desk) -> None:
@@ -49,7 +49,7 @@ def test_home_says_what_today_holds_and_begins_it(desk: Desk) -> None:
 def test_home_names_what_is_open(desk: Desk) -> None:
     """A drill with the cards left, and a scenario by its title; the buttons go on with them."""
     desk.asks(StartDrill(limit=5))
-    desk.asks(StartScenario("fraud"))
+    desk.asks(StartScenario("fraud-card-payments"))
     printed = desk.says("home")
     assert "Open drill: 5 cards left" in printed
     assert "Open scenario: Fraud in card payments" in printed

@@ -34,7 +34,7 @@ def test_a_type_brings_its_scenario(desk: Desk) -> None:
 
 def test_points_are_found_with_the_words_that_showed_them(desk: Desk) -> None:
     """Each found point quotes the answer; others stay open."""
-    printed = desk.says("scenario fraud", *ANSWER)
+    printed = desk.says("scenario fraud-card-payments", *ANSWER)
     assert re.search(r"\[x\] .*chargeback.*\(“A positive is a chargeback within 90 days", printed)
     assert "[ ]" in printed
     assert 0 < score(printed) < 100
@@ -42,20 +42,22 @@ def test_points_are_found_with_the_words_that_showed_them(desk: Desk) -> None:
 
 def test_a_lone_dot_ends_the_answer_and_done_accepts(desk: Desk) -> None:
     """Several lines make one answer; afterwards the result is accepted."""
-    printed = desk.says("scenario fraud", *ANSWER, ".", "done", "quit")
+    printed = desk.says("scenario fraud-card-payments", *ANSWER, ".", "done", "quit")
     assert "== Scenario done" in printed
 
 
 def test_questions_bring_facts_to_light(desk: Desk) -> None:
     """A fitting question is answered, another is told to assume."""
-    printed = desk.says("scenario fraud", "ask what is the latency budget?", "ask do you like tea?", "quit")
+    printed = desk.says(
+        "scenario fraud-card-payments", "ask what is the latency budget?", "ask do you like tea?", "quit"
+    )
     assert "100 ms" in printed
     assert "state an assumption" in printed
 
 
 def test_a_wrong_call_is_corrected_with_one_number(desk: Desk) -> None:
     """Turning a point around changes the score, and turning it back restores it."""
-    before = desk.says("scenario fraud", *ANSWER, ".")
+    before = desk.says("scenario fraud-card-payments", *ANSWER, ".")
     missed = re.search(r"^(\d+)\. \[ \]", before, re.MULTILINE)
     assert missed
     desk.clock.advance(minutes=1)
@@ -67,7 +69,7 @@ def test_a_wrong_call_is_corrected_with_one_number(desk: Desk) -> None:
 
 def test_missed_points_schedule_their_cards(desk: Desk) -> None:
     """What was missed comes first in the next drill."""
-    printed = desk.says("scenario fraud", *ANSWER, ".", "done", "quit")
+    printed = desk.says("scenario fraud-card-payments", *ANSWER, ".", "done", "quit")
     first = re.search(r"will come first, .*'drill'\n- (.+)", printed)
     assert first
     assert first[1][:40] in "".join(desk.says("drill", *[""] * 24))
@@ -86,14 +88,14 @@ def test_the_next_scenario_of_a_type_is_another_one(desk: Desk, library: Library
 
 def test_an_interrupted_scenario_goes_on(desk: Desk) -> None:
     """After a crash the same prompt is there with the facts that were asked for."""
-    desk.asks(StartScenario("fraud"))
+    desk.asks(StartScenario("fraud-card-payments"))
     desk.says("scenario", "ask what is the latency budget?")
     assert "100 ms" in desk.says("scenario")
 
 
 def test_a_scenario_can_be_said_aloud(desk: Desk) -> None:
     """The clock is named, then every point is a box to tick."""
-    printed = desk.says("scenario fraud --aloud", "", "1 2", "done", "quit")
+    printed = desk.says("scenario fraud-card-payments --aloud", "", "1 2", "done", "quit")
     assert "Say it aloud in 300 seconds" in printed
     assert "1. [x]" in printed
     assert "== Scenario done" in printed
@@ -101,8 +103,8 @@ def test_a_scenario_can_be_said_aloud(desk: Desk) -> None:
 
 def test_an_accepted_result_cannot_be_accepted_twice(desk: Desk) -> None:
     """A second press says that it is over and adds no attempt."""
-    desk.says("scenario fraud", "quit")
-    prompt = desk.asks(StartScenario("fraud")).screens[-1]
+    desk.says("scenario fraud-card-payments", "quit")
+    prompt = desk.asks(StartScenario("fraud-card-payments")).screens[-1]
     assert prompt.entry
     assert isinstance(prompt.entry.intent, SubmitScenario)
     result = desk.asks(replace(prompt.entry.intent, text=ANSWER[1]))
@@ -118,11 +120,13 @@ def test_an_accepted_result_cannot_be_accepted_twice(desk: Desk) -> None:
 
 def test_an_unknown_scenario_names_what_there_is(desk: Desk) -> None:
     """A type without a scenario is no dead end."""
-    with pytest.raises(BotError, match="fraud-card-payments"):
-        desk.says("scenario serving")
+    with pytest.raises(BotError, match=r"There are some for: .*fraud"):
+        desk.says("scenario kinds-flip")
 
 
 def test_a_hostile_answer_is_only_text(desk: Desk) -> None:
     """Markup, mentions and control characters come back as they were typed, or not at all, and never crash."""
-    printed = desk.says("scenario fraud", "[red]<!channel> @everyone [/] \x1b[31m {0} %s", ".", "done", "quit")
+    printed = desk.says(
+        "scenario fraud-card-payments", "[red]<!channel> @everyone [/] \x1b[31m {0} %s", ".", "done", "quit"
+    )
     assert "== Scenario done" in printed

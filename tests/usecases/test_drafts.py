@@ -16,7 +16,7 @@ FIRST, SECOND = "A positive is a chargeback within 90 days.", "We check drift wi
 
 def begun(chat: Chat) -> tuple[Screen, SubmitScenario]:
     """The prompt, and what hands in its answer."""
-    screen = chat.asks(StartScenario("fraud")).screens[-1]
+    screen = chat.asks(StartScenario("fraud-card-payments")).screens[-1]
     assert screen.entry
     assert isinstance(screen.entry.intent, SubmitScenario)
     return screen, screen.entry.intent

@@ -57,7 +57,7 @@ def test_a_text_is_acted_on_and_answered(chat: Chat) -> None:
 
 def test_the_same_event_twice_is_one_answer(chat: Chat) -> None:
     """Before it was acted on, after, and after it was answered."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     assert chat.receives("once", "E7")
     assert not chat.receives("once", "E7")
     assert len(chat.works()) == 1
@@ -88,7 +88,7 @@ def test_what_was_kept_survives_a_kill(chat: Chat, library: Library) -> None:
 
 def test_texts_are_acted_on_in_order(chat: Chat) -> None:
     """However many waited."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     for text in ("one", "two", "three"):
         chat.receives(text)
     assert len(chat.works()) == 3
@@ -106,7 +106,7 @@ def test_people_do_not_wait_for_one_another(chat: Chat) -> None:
 
 def test_an_answer_that_was_perhaps_never_shown_is_shown_again(chat: Chat, library: Library) -> None:
     """After a crash between acting and showing the person sees where things stand; nothing is done twice."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     chat.receives("only once")
     chat.works()
     again = chat.restarted(library)
@@ -163,7 +163,7 @@ def test_a_database_that_goes_away_meanwhile_loses_nothing(chat: Chat) -> None:
 
 def test_a_read_only_database_loses_nothing(chat: Chat, database_url: str, library: Library) -> None:
     """The text waits until the database works again."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     chat.receives("kept")
     closed = Database.open(database_url, read_only=True)
     with pytest.raises(StoreError):
@@ -175,7 +175,7 @@ def test_a_read_only_database_loses_nothing(chat: Chat, database_url: str, libra
 
 def test_a_death_before_the_result_is_shown_hands_in_once(chat: Chat, library: Library) -> None:
     """`done` was acted on: after the crash it does not accept the result that nobody saw."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     chat.sends("A positive is a chargeback within 90 days.")
     chat.receives("done")
     assert dies_after_one_transaction(chat).settled
@@ -186,7 +186,7 @@ def test_a_death_before_the_result_is_shown_hands_in_once(chat: Chat, library: L
 
 def test_a_death_before_the_attempt_is_kept_keeps_it_later(chat: Chat, library: Library) -> None:
     """`done` at the result was not acted on: after the crash it is."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     chat.sends("A positive is a chargeback within 90 days.")
     chat.sends("done")
     chat.receives("done")
@@ -198,7 +198,7 @@ def test_a_death_before_the_attempt_is_kept_keeps_it_later(chat: Chat, library: 
 
 def test_workers_at_once_act_once_and_in_order(chat: Chat) -> None:
     """Threads that all drain one account neither double nor reorder anything."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     lines = [f"line {number}" for number in range(12)]
     for line in lines:
         chat.receives(line)
@@ -231,7 +231,7 @@ def test_a_start_looks_after_its_own_platform(chat: Chat) -> None:
 def test_kill_after_kill_loses_and_doubles_nothing(database_url: str, library: Library) -> None:
     """A process that types is killed again and again; in the end every line that was kept is there once, in order."""
     door = Door(database := Database.open(database_url), library)
-    door.answer(Request(WHO, DIRECT, StartScenario("fraud")))
+    door.answer(Request(WHO, DIRECT, StartScenario("fraud-card-payments")))
     told = -1
     for lines in (1, 7, 20):
         told = types_until_killed(database_url, told + 1, lines)

@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_explained_and_the_card_waits(chat: Chat) -> None
 
 def test_what_the_card_cannot_read_may_be_for_the_scenario_beside_it(chat: Chat) -> None:
     """A choice wants a letter: a sentence goes to the answer that is open, too."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     chat.clock.advance(timedelta(minutes=1))
     front(chat, "kinds-choice")
     assert "Kept so far" in chat.says("We label by chargebacks.")
@@ -131,7 +131,7 @@ def test_a_text_answers_the_card_that_is_open_now(chat: Chat) -> None:
 
 def test_lines_join_into_one_answer(chat: Chat) -> None:
     """Each message is kept and shown as kept; `done` hands all of it in."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     chat.says(LINES[0])
     shown = chat.says(LINES[1])
     assert "Kept so far: 13 words." in shown
@@ -143,7 +143,7 @@ def test_lines_join_into_one_answer(chat: Chat) -> None:
 
 def test_the_result_is_corrected_and_accepted_in_words(chat: Chat) -> None:
     """Numbers turn calls around, `done` keeps the attempt."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     chat.says(LINES[0])
     before = chat.says(".")
     number = next(line.partition(".")[0] for line in before.splitlines() if "[ ]" in line)
@@ -153,7 +153,7 @@ def test_the_result_is_corrected_and_accepted_in_words(chat: Chat) -> None:
 
 def test_a_question_with_its_mark_is_asked_and_other_sentences_are_lines(chat: Chat) -> None:
     """`Ask the analysts first.` belongs to the answer."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     assert "100 ms" in chat.says("ask what is the latency budget?")
     assert "Kept so far" in chat.says("Ask the analysts for labels first.")
 
@@ -161,25 +161,25 @@ def test_a_question_with_its_mark_is_asked_and_other_sentences_are_lines(chat: C
 @pytest.mark.parametrize("text", ["lookup tables hold the features", "drill down into segments", "scenario one"])
 def test_a_line_that_begins_like_a_command_is_a_line(chat: Chat, text: str) -> None:
     """Nothing of an answer is lost to a command."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     assert f"“{text}”" in chat.says(text)
 
 
 def test_a_bare_command_in_a_scenario_is_a_command(chat: Chat) -> None:
     """And the scenario waits."""
-    title = chat.asks(StartScenario("fraud")).screens[-1].title
+    title = chat.asks(StartScenario("fraud-card-payments")).screens[-1].title
     assert chat.says("help").startswith("mlsd")
     assert chat.says("").startswith(title)
 
 
 def test_the_session_that_moved_last_is_meant(chat: Chat) -> None:
     """A drill that is begun during a scenario takes the next text, and the other way round."""
-    chat.asks(StartScenario("fraud"))
+    chat.asks(StartScenario("fraud-card-payments"))
     chat.clock.advance(timedelta(minutes=1))
     front(chat, "kinds-typed")
     assert "Answer: online store" in chat.says("online store")
     chat.clock.advance(timedelta(minutes=1))
-    question = pressed(chat.asks(StartScenario("fraud")).screens[-1], "ask")
+    question = pressed(chat.asks(StartScenario("fraud-card-payments")).screens[-1], "ask")
     assert isinstance(question, AskFact)
     chat.asks(AskFact(question.session, question.version, "what is the latency budget?"))
     assert "Kept so far" in chat.says("online store of features")

@@ -160,7 +160,7 @@ async def test_a_scenario_is_answered_in_a_form_and_graded(bot: Bot, transport: 
         team = slack.team("T1")
         ann = team.user("U1")
         async with bot(slack, team):
-            await ann.types("/mlsd scenario fraud")
+            await ann.types("/mlsd scenario fraud-card-payments")
             prompt = await ann.waits_for("Fraud in card payments")
             write = next(label for label in prompt.labels if "answer" in label.lower())
             await ann.presses(prompt, write)

@@ -63,7 +63,7 @@ async def test_several_messages_make_one_answer_until_done(bot: Bot) -> None:
         team = slack.team("T1")
         ann = team.user("U1")
         async with bot(slack, team):
-            await ann.dms("scenario fraud")
+            await ann.dms("scenario fraud-card-payments")
             await ann.waits_for("Fraud in card payments")
             await ann.dms("A positive is a chargeback within 90 days,")
             await ann.dms("because disputes come late &amp; in waves.")
