@@ -16,6 +16,7 @@ ANSWER = (
     "A positive is a chargeback within 90 days, because later disputes are rare.",
     "We check drift with PSI on the main features every day and alert above 0.2.",
 )
+FRAUD = "fraud-card-payments"
 
 
 def score(printed: str) -> int:
