@@ -81,7 +81,7 @@ async def test_a_kill_in_mid_drill_and_mid_answer_loses_nothing(tmp_path: Path, 
             listen(slack, logged)
             await ann.dms("done")
             await ann.waits_for("chargeback within 90 days")
-            control = next(label for label in card.labels if label not in {"More"})
+            control = next(label for label in card.labels if label != "More")
             await ann.presses(card, control)
             process.send_signal(signal.SIGTERM)
             assert await asyncio.wait_for(process.wait(), 10) == 0
@@ -142,5 +142,5 @@ async def test_pauses_double_and_end_when_told_to() -> None:
         stopped.set()
         raise BotError("No.", "Wait.")
 
-    assert await persistently(refused, stopped) is None
+    await persistently(refused, stopped)
     assert tries == [1]
