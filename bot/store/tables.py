@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 NAMES = {
@@ -258,10 +259,76 @@ inbox = Table(
 _undone = inbox.c.done_ms.is_(None)
 Index("ix_inbox_undone", inbox.c.tenant_id, inbox.c.id, sqlite_where=_undone, postgresql_where=_undone)
 
-TENANT_TABLES = (membership, flag, installation, inbox)
+timer = Table(
+    "timer",
+    metadata,
+    _owned_by("tenant", "tenant_id", key=True),
+    Column("kind", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("slot", Text, primary_key=True),
+    Column("learner_id", Text, ForeignKey("learner.id", ondelete="CASCADE")),
+    Column("due_at_ms", BigInteger),
+    Column("local_date", Text),
+    Column("last_date", Text),
+    Column("tzdata", Text),
+    Column("data", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Index("ix_timer_learner", "learner_id"),
+    sqlite_with_rowid=False,
+)
+_waits = timer.c.due_at_ms.is_not(None)
+Index("ix_timer_due", timer.c.due_at_ms, timer.c.tenant_id, sqlite_where=_waits, postgresql_where=_waits)
+Index("ix_timer_of_tenant", timer.c.tenant_id, timer.c.due_at_ms, sqlite_where=_waits, postgresql_where=_waits)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _owned_by("tenant", "tenant_id", key=True),
+    Column("id", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("learner_id", Text, ForeignKey("learner.id", ondelete="CASCADE")),
+    Column("recipient", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at_ms", BigInteger, nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False),
+    Column("lease_until_ms", BigInteger),
+    Column("planned_ms", BigInteger, nullable=False),
+    Column("sent_ms", BigInteger),
+    Column("answered_ms", BigInteger),
+    Column("message", Text),
+    Column("reason", Text),
+    Column("data", Text, nullable=False),
+    UniqueConstraint("recipient", "purpose", "slot"),
+    CheckConstraint("state IN ('planned', 'claimed', 'sending', 'verifying', 'sent', 'failed', 'skipped')", "state"),
+    Index("ix_delivery_learner", "learner_id"),
+    sqlite_with_rowid=False,
+)
+PLANNED = delivery.c.state == literal_column("'planned'")
+"""As the partial indexes say it: a bound value would not lead to them."""
+Index(
+    "ix_delivery_due",
+    *(delivery.c.platform, delivery.c.due_at_ms, delivery.c.tenant_id, delivery.c.state),  # SQLite reads no row then
+    sqlite_where=PLANNED,
+    postgresql_where=PLANNED,
+)
+Index(
+    "ix_delivery_of_tenant",
+    *(delivery.c.tenant_id, delivery.c.due_at_ms),
+    sqlite_where=PLANNED,
+    postgresql_where=PLANNED,
+)
+_leased = delivery.c.lease_until_ms.is_not(None)
+Index("ix_delivery_lease", delivery.c.lease_until_ms, sqlite_where=_leased, postgresql_where=_leased)
+
+TENANT_TABLES = (membership, flag, installation, inbox, timer, delivery)
 """Under row-level security on PostgreSQL. `learner` is not: linking, exporting and forgetting a person must see all of
 the person's accounts, wherever they are, and a hidden one would be lost without a word."""
 
 OPERATOR = "operator"
-"""The tenant of a transaction that serves the operator: the wall around installations lets it see them all, since keys
-are changed for all at once. No platform names a tenant so."""
+"""The tenant of a transaction that serves the operator: the walls around installations, timers and deliveries let it
+see them all, since keys are changed, and what is due is found, for all at once. No platform names a tenant so."""

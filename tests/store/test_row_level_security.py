@@ -1,16 +1,19 @@
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
 from sqlalchemy import func, make_url, select, text, update
 
 from bot.crypto import KeyRing, new_key_line
+from bot.domain.delivery import Delivery
 from bot.domain.installation import Installation
-from bot.store import flags, inbox, installations, people
+from bot.store import deliveries, flags, inbox, installations, people, timers
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.statement import Statement
 from bot.store.tables import TENANT_TABLES, flag, membership, metadata
+from bot.store.timers import Timer
 from tests.store.conftest import PASSWORD
 from tests.store.factories import learner, newcomer
 
@@ -132,4 +135,8 @@ def fill(database: Database, tenant: str) -> None:
     with database.transaction(tenant) as tx:
         flags.add(tx, learner(tx).id, "card-1", "Typo.")
         inbox.add(tx, learner(tx).id, "E1", "An answer.")
+        timers.add(tx, Timer(tenant, "drill", "ada"))
+        now = tx.now()
+        owed = Delivery(tenant, "slack", f"ada of {tenant}", "drill", "2026-03-10", "D1", now, now + timedelta(hours=6))
+        deliveries.add(tx, owed)
         installations.save(tx, Installation(None, tenant.removeprefix("slack:"), "U0", "xoxb-1"), KEYS)

@@ -191,7 +191,7 @@ async def test_text_of_cards_and_people_pings_nobody(bot: Bot, tmp_path: Path) -
             await ann.waits_for("Why")
             await ann.types("/mlsd scenario @everyone <!channel>")
             await ann.types(f"/mlsd lookup {HOSTILE}")
-            await ann.waits_for("no term")
             await ann.dms(HOSTILE)
+            await ann.waits_for("The card is turned")
             await ann.opens_home()
             await slack.until(lambda: ann.home, "the home tab")
