@@ -3,14 +3,16 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select, update
 
+from bot.domain.delivery import Delivery
 from bot.domain.memory import Mark
 from bot.domain.settings import Settings
-from bot.store import attempts, flags, inbox, marks, memories, people, reviews, sessions, undos
+from bot.store import attempts, deliveries, flags, inbox, marks, memories, people, reviews, sessions, timers, undos
 from bot.store.database import Database, Transaction
 from bot.store.people import Learner
 from bot.store.statement import Statement
 from bot.store.tables import learner as learners
 from bot.store.tables import metadata
+from bot.store.timers import Timer
 from tests.store.factories import learner, memory, newcomer, review
 
 OF_TENANTS = {"tenant", "installation", "oauth_state"}
@@ -35,6 +37,12 @@ def fill(tx: Transaction, owner: Learner) -> None:
     flags.add(tx, owner.id, "card-1", "Typo.")
     inbox.add(tx, owner.id, f"E-{owner.id}", "An answer.")
     people.greet(tx, owner.id)
+    now = tx.now()
+    timers.add(tx, Timer(tx.tenant, "drill", owner.person_id, learner_id=owner.id, due_at=now))
+    deliveries.add(
+        tx,
+        Delivery(tx.tenant, "slack", owner.person_id, "drill", "2026-03-10", "D1", now, now, learner_id=owner.id),
+    )
 
 
 def test_an_account_is_one_learner_for_ever(store: Database) -> None:
