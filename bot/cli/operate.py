@@ -147,3 +147,11 @@ def bench_answers() -> None:
     from bot.bench.answers import run
 
     run()
+
+
+@bench.command("slack")
+def bench_slack() -> None:
+    """Acknowledge commands and presses of 1 and 50 people, against a Bolt app that does nothing else."""
+    from bot.bench.slack import run
+
+    run()
