@@ -1,4 +1,5 @@
 # make drill   set everything up in .venv and drill
+# make run     set everything up in .venv and serve the chat platforms that are set up
 # make test    set everything up in .venv and run the tests
 # make check   lint, format, strict types, import rules
 # make lock    lock the versions again after a change of dependencies in pyproject.toml (needs uv)
@@ -16,10 +17,13 @@ new_venv = uv venv --quiet --allow-existing --python $(PYTHON) .venv
 install = uv pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: drill test check format lock clean
+.PHONY: drill run test check format lock clean
 
 drill: .venv/.run
 	@$(BIN)/mlsd drill $(ARGS)
+
+run: .venv/.run
+	@$(BIN)/mlsd run
 
 test: .venv/.dev
 	@$(BIN)/python -m pytest $(ARGS)
