@@ -88,6 +88,38 @@ async def test_a_kill_in_mid_drill_and_mid_answer_loses_nothing(tmp_path: Path, 
         assert team.bot_token not in logged
 
 
+@BOTH
+@story
+async def test_a_newcomer_finds_everything(tmp_path: Path, transport: Transport) -> None:
+    """Help, a drill to its summary, a scenario in a form with its result, settings, and the home tab."""
+    async with LoopbackSlack(transport=transport) as slack:
+        team = slack.team("T1")
+        ann = team.user("U1", tz="Europe/Berlin")
+        async with started(tmp_path, given_to(slack, team), "slack.ready") as (_, logged):
+            listen(slack, logged)
+            await ann.types("/mlsd help")
+            await ann.waits_for("scenario fraud")
+            await ann.types("/mlsd drill flip --limit 3")
+            for number in (1, 2, 3):
+                front = await ann.waits_for(f"{number} of 3: ")
+                await ann.presses(front, "Show the answer")
+                back = await ann.waits_for(lambda seen: any(label.startswith("Knew") for label in seen.labels))
+                await ann.presses(back, next(label for label in back.labels if label.startswith("Knew")))
+            await ann.waits_for("Done for now")
+            await ann.types("/mlsd scenario fraud")
+            prompt = await ann.waits_for("For: fraud")
+            await ann.presses(prompt, next(label for label in prompt.labels if "answer" in label.lower()))
+            modal = await ann.waits_for_modal()
+            await ann.submits(modal, {modal.controls[0].action_id: "First I would ask for the scale and the latency."})
+            result = await ann.waits_for("Score: ")
+            await ann.presses(result, "Accept and go on")
+            await ann.waits_for("Scenario done")
+            await ann.types("/mlsd settings minutes 20")
+            await ann.waits_for("minutes is now 20")
+            await ann.opens_home()
+            await slack.until(lambda: ann.home and "20 minutes" in str(ann.home.blocks), "the home tab")
+
+
 @story
 async def test_two_of_us_on_one_file_are_refused(tmp_path: Path) -> None:
     """The second one says so and ends; the first one serves on."""
