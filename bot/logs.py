@@ -10,7 +10,8 @@ import structlog
 
 _SECRET = re.compile(r"xox[a-z]?[.-][\w.-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 HIDDEN = "[hidden]"
-_NOISY = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio")
+_QUIETER = {"slack_bolt": logging.ERROR, "slack_sdk": logging.WARNING, "aiohttp": logging.WARNING}
+_QUIETER |= {"asyncio": logging.WARNING, "alembic": logging.WARNING}
 
 Event = MutableMapping[str, Any]
 
@@ -35,8 +36,8 @@ def configure() -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in _QUIETER.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def redact(_logger: object, _method: str, event: Event) -> Event:

@@ -263,3 +263,18 @@ async def test_an_app_token_that_slack_refuses_is_named(bot: Bot) -> None:
         with pytest.raises(SlackRefused, match="SLACK_APP_TOKEN"):
             async with bot(slack, team):
                 pass
+
+
+@story
+async def test_the_line_survives_silence_and_a_crowded_slack(bot: Bot) -> None:
+    """A half-open connection is noticed by what does not come back; Slack is asked again after its Retry-After."""
+    async with LoopbackSlack() as slack:
+        team = slack.team("T1")
+        ann = team.user("U1")
+        async with bot(slack, team):
+            slack.rate_limit("apps.connections.open", 1)
+            slack.go_silent()
+            await slack.until(lambda: slack.count("apps.connections.open") >= 2, "another address", 25)
+            await slack.connected()
+            await ann.types("/mlsd help")
+            await ann.waits_for("scenario fraud")
