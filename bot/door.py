@@ -67,7 +67,7 @@ class Door:
     def knows(self, who: Actor) -> bool:
         """Whether this account ever met the bot; asking does not make it known."""
         with self._database.transaction(who.tenant, write=False) as tx:
-            return people.knows(tx, who.tenant, who.account)
+            return people.knows(tx, who.home or who.tenant, who.account)
 
     def backlog(self, platform: str) -> list[Actor]:
         """At a start: the accounts whose texts wait, or were acted on and perhaps never answered before a crash.
@@ -134,4 +134,4 @@ def answer_public(library: Library, request: Request) -> Reply:
 
 
 def _met(tx: Transaction, actor: Actor) -> Learner:
-    return people.find_or_create(tx, actor.platform, actor.tenant, actor.account, actor.zone)
+    return people.find_or_create(tx, actor.platform, actor.tenant, actor.account, actor.zone, actor.home)

@@ -10,13 +10,15 @@ from bot.domain.memory import Grade
 class Actor:
     """An account on a platform, inside a tenant (a Slack team, a Discord guild, `local` for the terminal).
 
-    `zone` is the IANA time zone that the platform knows of the person, or empty; it counts at first contact.
+    `zone` is the IANA time zone that the platform knows of the person, or empty; it counts at first contact. `home` is
+    the tenant that the platform counts the account in, where that is not the one it is met in.
     """
 
     platform: str
     tenant: str
     account: str
     zone: str = ""
+    home: str = ""
 
 
 class Surface(StrEnum):

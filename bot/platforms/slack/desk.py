@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Coroutine
 from dataclasses import replace
 from typing import Any
 
+from bot.chat import trouble as chat_trouble
+from bot.chat.turns import Turns
 from bot.domain.errors import BotError
 from bot.intents import (
     Help,
@@ -29,7 +31,6 @@ from bot.platforms.slack.origin import Origin
 from bot.platforms.slack.outlet import Outlet
 from bot.platforms.slack.person import Person
 from bot.platforms.slack.profiles import Profiles
-from bot.platforms.slack.turns import Turns
 from bot.port import Core, Report
 from bot.screens import hints
 from bot.screens.forms import Form
@@ -59,7 +60,7 @@ class Desk:
 
     async def serve_lost(self, person: Person, origin: Origin) -> None:
         """Explain a button or form that means nothing any more, and offer a fresh start."""
-        await self._guard.run(person, origin, Help(), self._show(person, origin, Help(), Reply((trouble.lost(),))))
+        await self._guard.run(person, origin, Help(), self._show(person, origin, Help(), Reply((chat_trouble.lost(),))))
 
     async def refuse(self, person: Person, origin: Origin, error: BotError) -> None:
         """Say what was wrong and what to do."""
@@ -141,7 +142,7 @@ class Desk:
         except BotError as error:
             if error.fatal:
                 raise
-            return Reply((trouble.refusal(error),))
+            return Reply((chat_trouble.refusal(error),))
 
     async def _open_page(self, person: Person, trigger: str, intent: Intent) -> None:
         page = await self._outlet.open_page(person, trigger)

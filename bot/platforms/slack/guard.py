@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.chat import trouble as chat_trouble
 from bot.domain.errors import BotError
 from bot.intents import Intent
 from bot.platforms.slack import trouble
@@ -53,7 +54,7 @@ class Guard:
         except Exception as error:  # noqa: BLE001  # the last wall
             kept = self._report(error)
             log.error("slack.incident", tenant=person.tenant, kept=kept)  # noqa: TRY400  # the story is kept there
-            return trouble.failed(kept)
+            return chat_trouble.failed(kept)
         return None
 
     def _note_busy(self) -> None:
@@ -66,13 +67,13 @@ class Guard:
     def _refusal(self, person: Person, error: BotError) -> Screen:
         if error.fatal:  # of the database: its name and advice are the operator's
             log.error("slack.database", tenant=person.tenant, reason=str(error))
-            return trouble.unavailable()
-        return trouble.refusal(error)
+            return chat_trouble.unavailable()
+        return chat_trouble.refusal(error)
 
     def _refused(self, person: Person, error: BaseException, intent: Intent) -> Screen:
         log.warning("slack.refused", tenant=person.tenant, reason=str(explain(error, CREDENTIAL)))
         found = trouble.refused(error_code(error), intent) if isinstance(error, SlackApiError) else None
-        return found or trouble.failed(self._report(error))
+        return found or chat_trouble.failed(self._report(error))
 
     async def _tell(self, person: Person, origin: Origin, screen: Screen) -> None:
         """Where they acted, else in their messages; if neither can be had, the log has said it."""

@@ -12,8 +12,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat import trouble as chat_trouble
 from bot.domain.errors import BotError
-from bot.platforms.slack import inbound, trouble
+from bot.platforms.slack import inbound
 from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.modals import to_refusal
 from bot.platforms.slack.origin import Origin, of_command, of_press, unpacked
@@ -105,6 +106,11 @@ class Listeners:
         if isinstance(error, BotError) and not error.fatal:
             return to_refusal(form, error)
         if error is not None:
-            kept = trouble.UNAVAILABLE if isinstance(error, BotError) else f"{trouble.FAILED} {self._report(error)}"
-            return to_refusal(form, BotError(kept, "Your text is still here; try again in a minute."))
+            return to_refusal(form, BotError(self._told(error), "Your text is still here; try again in a minute."))
         return None
+
+    def _told(self, error: BaseException) -> str:
+        """The database is the operator's to mend, the rest is ours."""
+        return (
+            chat_trouble.UNAVAILABLE if isinstance(error, BotError) else f"{chat_trouble.FAILED} {self._report(error)}"
+        )

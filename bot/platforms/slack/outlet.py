@@ -9,13 +9,13 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.chat.recent import Recent
 from bot.intents import Intent
 from bot.platforms.slack.elements import Json
 from bot.platforms.slack.errors import CALL_ERRORS, error_code
 from bot.platforms.slack.origin import Origin
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.person import Key, Person
-from bot.platforms.slack.recent import Recent
 from bot.platforms.slack.render import Message, linked, standing, to_home, to_message, to_page
 from bot.screens.model import File, Reply, Screen
 

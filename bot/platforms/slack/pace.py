@@ -2,7 +2,7 @@
 
 from aiolimiter import AsyncLimiter
 
-from bot.platforms.slack.recent import Recent
+from bot.chat.recent import Recent
 
 BURST = 3
 BURST_SECONDS = 3.3  # a little slower than Slack counts

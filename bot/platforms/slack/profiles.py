@@ -2,10 +2,10 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.recent import Recent
 from bot.intents import FollowZone
 from bot.platforms.slack.errors import CALL_ERRORS
 from bot.platforms.slack.person import Key, Person
-from bot.platforms.slack.recent import Recent
 from bot.port import Core
 
 PATIENCE_SECONDS = 2

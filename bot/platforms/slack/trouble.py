@@ -1,13 +1,9 @@
 """What a person is told when something does not go as they asked."""
 
-from bot.domain.errors import BotError
-from bot.intents import DrillMode, Help, Intent, ShowHome, StartDrill
-from bot.screens.hints import HOME
+from bot.intents import Intent
 from bot.screens.model import Button, Paragraph, Screen, code, spans
 from bot.screens.tokens import encode
 
-UNAVAILABLE = "I cannot get at my memory at the moment."
-FAILED = "Something went wrong on our side."
 _CLOSED = "An administrator of this workspace can allow it; the terminal works without."
 _REASONS: dict[str, tuple[str, str]] = {
     "cannot_dm_bot": ("Slack does not let me write to you", _CLOSED),
@@ -36,38 +32,9 @@ def refused(code_word: str, intent: Intent) -> Screen | None:
     return Screen(title, (Paragraph(spans(advice)),), _again(intent))
 
 
-def refusal(error: BotError) -> Screen:
-    """What was wrong with what they asked for, and what to do."""
-    return Screen(error.message, (Paragraph(spans(error.next_step)),) if error.next_step else ())
-
-
-def unavailable() -> Screen:
-    """The database cannot be reached."""
-    words = f"{UNAVAILABLE} What you did before is safe; try again in a minute."
-    return Screen("One moment, please", (Paragraph(spans(words)),))
-
-
-def lost() -> Screen:
-    """A button or form that means nothing any more."""
-    return Screen(
-        "This button is from an older time",
-        (Paragraph(spans("It does nothing any more, and nothing was changed. Here is a fresh start.")),),
-        (
-            Button("Drill", "drill", StartDrill(mode=DrillMode.DUE), default=True),
-            Button(HOME, "home", ShowHome()),
-        ),
-    )
-
-
 def in_messages() -> Screen:
     """On the home tab: what was asked for is in the other tab."""
     return Screen("It waits for you in the Messages tab")
-
-
-def failed(kept: str) -> Screen:
-    """Something of ours went wrong; `kept` names the incident."""
-    words = f"What you did before is safe. {kept}"
-    return Screen(FAILED, (Paragraph(spans(words)),), (Button("Help", "help", Help()),))
 
 
 def _again(intent: Intent) -> tuple[Button, ...]:

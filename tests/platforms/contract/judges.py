@@ -17,6 +17,7 @@ from bot.platforms.terminal.plain import to_lines
 from bot.platforms.terminal.view import to_renderable
 from bot.screens.model import Button, Screen
 from bot.screens.typed import LEAVE, read
+from tests.platforms.contract.discord_judge import discord
 from tests.platforms.contract.offers import TYPED, answered, chosen, pressed, ticked
 from tests.platforms.slack.judge import presses_of, problems_of
 
@@ -107,4 +108,9 @@ def _turned(box: dict[str, Any], value: str) -> dict[str, Any]:
     return {**box, "selected_options": [{"value": other} for other in after]}
 
 
-JUDGES: dict[str, Judge] = {"terminal, plain": plain_terminal, "terminal, colour": colour_terminal, "Slack": slack}
+JUDGES: dict[str, Judge] = {
+    "terminal, plain": plain_terminal,
+    "terminal, colour": colour_terminal,
+    "Slack": slack,
+    "Discord": discord,
+}

@@ -1,0 +1,1 @@
+"""Discord: screens as components, forms as modals, `/mlsd` as one typed command."""
