@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.domain.errors import BotError
+from bot.platforms.discord import credentials as discord
 from bot.platforms.slack.credentials import DEFAULT_API, Credentials
 
 
@@ -136,6 +137,27 @@ class SlackConfig(_Environment):
         )
 
 
+class DiscordConfig(_Environment):
+    """What Discord gave for the app, by environment variables that begin with `DISCORD_`."""
+
+    model_config = SettingsConfigDict(env_prefix="DISCORD_")
+
+    token: Secret = Field(default=SecretStr(""), description="The bot's token.")
+    api_url: Address = Field(default="", description="Another base of Discord's API, such as a shared proxy's.")
+    gateway_url: str = Field(default="", description="Another gateway, such as a shared proxy's.")
+    shards: str = Field(default="", description="The slice of shards that this process runs, such as 0-3/16.")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether Discord is configured."""
+        return bool(self.token.get_secret_value())
+
+    def credentials(self) -> discord.Credentials:
+        """As the platform takes them; raises BadShards."""
+        shards = discord.parse_shards(self.shards)
+        return discord.Credentials(self.token.get_secret_value(), self.api_url, self.gateway_url.strip(), shards)
+
+
 Read = TypeVar("Read", bound=_Environment)
 
 
@@ -147,6 +169,11 @@ def read() -> Config:
 def read_slack() -> SlackConfig:
     """Read the `SLACK_` variables; raises BadConfiguration naming the one that cannot be used."""
     return _read(SlackConfig)
+
+
+def read_discord() -> DiscordConfig:
+    """Read the `DISCORD_` variables; raises BadConfiguration naming the one that cannot be used."""
+    return _read(DiscordConfig)
 
 
 def _read(wanted: type[Read]) -> Read:

@@ -13,6 +13,7 @@ from bot.content.loader import load
 from bot.content.parser import IN_C
 from bot.crypto import BadKeys, KeyRing
 from bot.domain.errors import BotError
+from bot.platforms.discord.invite import application_of
 from bot.platforms.slack.credentials import Credentials, check
 from bot.platforms.slack.manifest import require_scopes
 from bot.registry import Registry
@@ -41,6 +42,7 @@ def examine() -> list[Check]:
         _checked("yaml parser", _parser),
         _checked("time zone", _zone),
         _checked("slack", _slack),
+        _checked("discord", _discord),
     ]
 
 
@@ -89,6 +91,14 @@ def _slack() -> str:
     credentials = slack.credentials()
     check(credentials)
     return _workspaces() if credentials.serves_many else _workspace(credentials)
+
+
+def _discord() -> str:
+    discord = config.read_discord()
+    if not discord.is_set:
+        return "not set up ('mlsd discord invite' prints the links, once DISCORD_TOKEN is set)"
+    discord.credentials()
+    return f"application {application_of(discord.token.get_secret_value())}"
 
 
 def _workspace(credentials: Credentials) -> str:

@@ -11,7 +11,7 @@ import structlog
 _SECRET = re.compile(r"xox[a-z]?[.-][\w.-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 HIDDEN = "[hidden]"
 _QUIETER = {"slack_bolt": logging.ERROR, "slack_sdk": logging.WARNING, "aiohttp": logging.WARNING}
-_QUIETER |= {"asyncio": logging.WARNING, "alembic": logging.WARNING}
+_QUIETER |= {"asyncio": logging.WARNING, "alembic": logging.WARNING, "discord": logging.WARNING}
 
 Event = MutableMapping[str, Any]
 

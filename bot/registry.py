@@ -1,11 +1,11 @@
-"""The operator's door: who installed the bot, with which token. Each call is one transaction."""
+"""The operator's door: who installed the bot, with which token and commands. Each call is one transaction."""
 
 import secrets
 from datetime import datetime, timedelta
 
 from bot.crypto import KeyRing
 from bot.domain.installation import Installation
-from bot.store import installations, people
+from bot.store import command_trees, installations, people
 from bot.store.database import Database, Transaction
 from bot.store.installations import Kept
 from bot.store.tables import OPERATOR
@@ -58,6 +58,16 @@ class Registry:
         """Whether the word is one of ours, fresh and never used; it is used now."""
         with self._database.transaction("") as tx:
             return installations.use_state(tx, state)
+
+    def recall_commands(self, application: str) -> str:
+        """The hash of the commands that Discord was told last; empty where it was told none."""
+        with self._database.transaction("", write=False) as tx:
+            return command_trees.recall(tx, application)
+
+    def keep_commands(self, application: str, tree_hash: str) -> None:
+        """Discord knows these commands now."""
+        with self._database.transaction("") as tx:
+            command_trees.keep(tx, application, tree_hash)
 
     def listed(self) -> list[Kept]:
         """Every tenant's installation, without tokens."""

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
@@ -11,12 +12,18 @@ from filelock import FileLock, Timeout
 
 from bot import config, incidents, logs
 from bot.app import folders
+from bot.content.audience import Viewer
+from bot.content.library import Library
 from bot.content.loader import load
 from bot.crypto import KeyRing
+from bot.domain.card import Scenario
 from bot.domain.errors import BotError
 from bot.door import Door
 from bot.executor import AsyncDoor
-from bot.platforms.slack.credentials import Credentials, check
+from bot.platforms.discord.completing import Vocabulary
+from bot.platforms.discord.credentials import Credentials as DiscordCredentials
+from bot.platforms.slack.credentials import Credentials as SlackCredentials
+from bot.platforms.slack.credentials import check
 from bot.registry import Registry
 from bot.store.database import SQLITE, Database
 
@@ -38,65 +45,127 @@ class AlreadyRunning(BotError):
     """Two of us on one SQLite file would wait for one another, and answer things twice."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every platform stands on. `report` keeps a fault of ours and names it."""
+
+    configuration: config.Config
+    library: Library
+    door: AsyncDoor
+    registry: Registry
+
+    def report(self, error: BaseException) -> str:
+        """Keep it in the incident log."""
+        return incidents.record(error, self.configuration.log_dir)
+
+    def vocabulary(self, tenant: str, channel: str) -> Vocabulary:
+        """The words that somebody may be offered while they type there."""
+        return vocabulary_of(self.library, Viewer(tenant, channel or None))
+
+    async def removed(self, guild: str) -> None:
+        """A guild removed the bot: what is the guild's own goes."""
+        await self.door.call(self.registry.uninstall, f"discord:{guild}")
+
+    async def recall(self, application: str) -> str:
+        """The hash of the commands that Discord was told last."""
+        return await self.door.call(self.registry.recall_commands, application)
+
+    async def keep(self, application: str, tree_hash: str) -> None:
+        """Discord knows these commands now."""
+        await self.door.call(self.registry.keep_commands, application, tree_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Platforms:
+    """What is set up; at least one of them."""
+
+    slack: SlackCredentials | None = None
+    discord: DiscordCredentials | None = None
+
+
 def run() -> None:
     """Serve until SIGTERM or SIGINT; raises BotError for what the operator has to mend before the start."""
-    configuration, slack = config.read(), config.read_slack()
-    if not slack.is_set:
+    configuration, wanted = config.read(), wanted_platforms()
+    logs.configure()
+    asyncio.run(_until_told(configuration, wanted))
+
+
+def wanted_platforms() -> Platforms:
+    """What the environment sets up; raises BotError where that is nothing, or not enough."""
+    slack_set, discord_set = config.read_slack(), config.read_discord()
+    if not (slack_set.is_set or discord_set.is_set):
         raise NothingToServe(
             "No chat platform is set up.",
-            "README.md shows the way: 'Slack in two minutes'. Without one there is 'mlsd drill'.",
+            "README.md shows the way for Slack and Discord, each in two minutes. Without them there is 'mlsd drill'.",
         )
-    credentials = slack.credentials()
-    check(credentials)
-    logs.configure()
-    asyncio.run(_until_told(configuration, credentials))
+    if slack_set.is_set:
+        check(slack_set.credentials())
+    return Platforms(
+        slack_set.credentials() if slack_set.is_set else None,
+        discord_set.credentials() if discord_set.is_set else None,
+    )
 
 
-async def _until_told(configuration: config.Config, credentials: Credentials) -> None:
+async def _until_told(configuration: config.Config, wanted: Platforms) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    await serve(configuration, credentials, stopped)
+    await serve(configuration, wanted, stopped)
 
 
-async def serve(configuration: config.Config, credentials: Credentials, stopped: asyncio.Event) -> None:
-    """Serve Slack until `stopped` is set."""
-    async with AsyncExitStack() as stack:
-        database, door = stack.enter_context(_opened(configuration))
-        keys = KeyRing.parse(configuration.token_keys.get_secret_value())
-        if credentials.serves_many:
-            log.info("slack.keys", newest=keys.newest_id)  # raises, before anybody installs, where there is none
-        await _serve_slack(stack, configuration, credentials, Registry(database, keys), door, stopped)
-        await stopped.wait()
-        log.info("stopping")
+async def serve(configuration: config.Config, wanted: Platforms, stopped: asyncio.Event) -> None:
+    """Serve the platforms side by side until `stopped` is set; one that cannot connect holds up no other."""
+    with _opened(configuration, needs_keys=bool(wanted.slack and wanted.slack.serves_many)) as ground:
+        try:
+            async with asyncio.TaskGroup() as serving:
+                if wanted.slack:
+                    serving.create_task(_serve_slack(ground, wanted.slack, stopped))
+                if wanted.discord:
+                    serving.create_task(_serve_discord(ground, wanted.discord, stopped))
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
 
 
-async def _serve_slack(
-    stack: AsyncExitStack,
-    configuration: config.Config,
-    credentials: Credentials,
-    registry: Registry,
-    door: AsyncDoor,
-    stopped: asyncio.Event,
-) -> None:
+async def _serve_slack(ground: Ground, credentials: SlackCredentials, stopped: asyncio.Event) -> None:
     from bot.platforms.slack.platform import Backing, open_slack  # here: Bolt takes long to load
     from bot.web.server import Server, application
 
-    def report(error: BaseException) -> str:
-        return incidents.record(error, configuration.log_dir)
-
-    backing = Backing(door, registry, door.call, report, configuration.public_url)
-    slack = await persistently(lambda: open_slack(credentials, backing), stopped)
-    if slack is None:
+    configuration, door = ground.configuration, ground.door
+    backing = Backing(door, ground.registry, door.call, ground.report, configuration.public_url)
+    found = await persistently(lambda: open_slack(credentials, backing), stopped)
+    if found is None:
         return
-    stack.push_async_callback(_within(STOP_SECONDS, slack.stop))
-    if slack.routes:
-        server = Server(application(slack.routes), configuration.web_host, configuration.web_port)
-        await server.start()
-        stack.push_async_callback(server.stop)
-        log.info("web.listening", url=server.url)
-    await persistently(slack.start, stopped)
-    log.info("slack.ready", transport="socket" if credentials.uses_socket else "http")
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(_within(STOP_SECONDS, found.stop))
+        if found.routes:
+            server = Server(application(found.routes), configuration.web_host, configuration.web_port)
+            await server.start()
+            stack.push_async_callback(server.stop)
+            log.info("web.listening", url=server.url)
+        await persistently(found.start, stopped)
+        log.info("slack.ready", transport="socket" if credentials.uses_socket else "http")
+        await stopped.wait()
+        log.info("slack.stopping")
+
+
+async def _serve_discord(ground: Ground, credentials: DiscordCredentials, stopped: asyncio.Event) -> None:
+    from bot.platforms.discord.platform import Backing, Discord  # here: discord.py takes long to load
+
+    backing = Backing(ground.door, ground.vocabulary, ground, ground.removed, ground.report)
+
+    async def connected() -> Discord:
+        made = Discord(credentials, backing)  # a new one each time: a client that failed is closed for good
+        await made.start()
+        return made
+
+    found = await persistently(connected, stopped)
+    if found is None:
+        return
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(_within(STOP_SECONDS, found.stop))
+        log.info("discord.ready")
+        await stopped.wait()
+        log.info("discord.stopping")
 
 
 async def persistently(act: Callable[[], Awaitable[Result]], stopped: asyncio.Event) -> Result | None:
@@ -119,14 +188,17 @@ async def persistently(act: Callable[[], Awaitable[Result]], stopped: asyncio.Ev
 
 
 @contextmanager
-def _opened(configuration: config.Config) -> Iterator[tuple[Database, AsyncDoor]]:
+def _opened(configuration: config.Config, *, needs_keys: bool) -> Iterator[Ground]:
     library = load(folders(configuration))
+    keys = KeyRing.parse(configuration.token_keys.get_secret_value())
+    if needs_keys:
+        log.info("keys", newest=keys.newest_id)  # raises, before anybody installs, where there is none
     with _alone(configuration.database):
         database = Database.open(configuration.database)
         door = AsyncDoor(Door(database, library), 1 if database.dialect == "sqlite" else POSTGRES_THREADS)
         log.info("opened", database=database.place, cards=len(library.cards))
         try:
-            yield database, door
+            yield Ground(configuration, library, door, Registry(database, keys))
         finally:
             door.close()
             database.close()
@@ -147,6 +219,18 @@ def _alone(url: str) -> Iterator[None]:
             "Another 'mlsd run' serves from this database file.",
             "Stop that one first; several at once need PostgreSQL (MLSD_DATABASE_URL).",
         ) from None
+
+
+def vocabulary_of(library: Library, viewer: Viewer) -> Vocabulary:
+    """Everything that can be named there."""
+    scenarios = [card for card in library.visible(viewer) if isinstance(card, Scenario)]
+    tags = {tag for card in scenarios for tag in card.tags}
+    return Vocabulary(
+        topics=tuple(topic.name for topic in library.topics(viewer)),
+        scenarios=tuple(dict.fromkeys([*sorted(tags), *(card.id for card in scenarios)])),
+        terms=tuple(term.name for term in library.terms.values()),
+        cards=tuple(card.id for card in library.visible(viewer)),
+    )
 
 
 def _within(seconds: float, stop: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
+from bot.cli.discord import discord
 from bot.cli.keys import keys
 from bot.cli.slack import slack
 
@@ -32,6 +33,7 @@ def add_commands(app: typer.Typer) -> None:
     app.add_typer(bench, name="bench")
     app.add_typer(keys, name="keys")
     app.add_typer(slack, name="slack")
+    app.add_typer(discord, name="discord")
 
 
 def _root(

@@ -234,6 +234,14 @@ oauth_state = Table(
     sqlite_with_rowid=False,
 )
 
+command_tree = Table(
+    "command_tree",
+    metadata,
+    Column("application", Text, primary_key=True),
+    Column("tree_hash", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 greeting = Table(
     "greeting",
     metadata,
