@@ -5,9 +5,11 @@ press in the meantime is noticed.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from bot.commands import BY_NAME, BadCommand, exactly, guess, parse, unknown
+from bot.content.library import UnknownTopic
 from bot.domain.answers.grading import grade
 from bot.domain.answers.verdict import BadAnswer
 from bot.domain.drill import Phase
@@ -21,6 +23,8 @@ from bot.intents import (
     InterpretText,
     ShowHome,
     ShowWelcome,
+    StartDrill,
+    StartScenario,
     SubmitScenario,
     Undo,
 )
@@ -101,7 +105,19 @@ def _answer_or_command(context: Context, found: Sitting, answer: AnswerCard) -> 
         verdict = grade(sitting.card_of(context, found.shown), sitting.showing_of(context, found.shown), answer.text)
     except BadAnswer:
         return _command(answer.text)
-    return (None if verdict.correct else exactly(answer.text)) or answer
+    return (None if verdict.correct else exactly(answer.text) or _beginning(context, answer.text)) or answer
+
+
+def _beginning(context: Context, text: str) -> StartDrill | StartScenario | None:
+    """`drill` or `scenario` with something that exists here; nobody answers a card like that."""
+    meant = _command(text) if _first(text) in {"drill", "scenario"} else None
+    if not isinstance(meant, StartDrill | StartScenario):
+        return None
+    named = meant.topic if isinstance(meant, StartDrill) else meant.which
+    with suppress(UnknownTopic):
+        if named and (context.library.find(named, context.viewer) or context.library.select(named, context.viewer)):
+            return meant
+    return None
 
 
 def _command(text: str) -> Intent | None:

@@ -89,6 +89,17 @@ def test_an_answer_that_begins_like_a_command_is_an_answer(chat: Chat) -> None:
     assert "You said" in chat.says("lookup table") or "lookup table" in chat.says("")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_command"),
+    [("scenario fraud", True), ("drill serving", True), ("scenario planning", False), ("drill down", False)],
+)
+def test_a_beginning_that_names_something_here_is_no_answer(chat: Chat, text: str, is_command: bool) -> None:
+    """Nobody answers a card with `scenario fraud`, and a wrong answer would cost the card its place."""
+    front(chat, "kinds-typed")
+    chat.says(text)
+    assert (text not in chat.says("")) is is_command
+
+
 @pytest.mark.parametrize("text", ["/mlsd lookup psi", "mlsd lookup psi", "MLSD lookup psi"])
 def test_addressed_by_name_it_is_always_a_command(chat: Chat, text: str) -> None:
     """The way out of every doubt."""
