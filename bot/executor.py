@@ -17,7 +17,7 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 PUBLIC_THREADS = 2
-ASIDE_THREADS = 2
+ASIDE_THREADS = 4
 
 
 class AsyncDoor:
@@ -26,6 +26,7 @@ class AsyncDoor:
     def __init__(self, door: Door, threads: int) -> None:
         self._door = door
         self._personal = ThreadPoolExecutor(threads, thread_name_prefix="door")
+        self._keeping = ThreadPoolExecutor(threads, thread_name_prefix="keeping")
         self._public = ThreadPoolExecutor(PUBLIC_THREADS, thread_name_prefix="public")
         self._aside = ThreadPoolExecutor(ASIDE_THREADS, thread_name_prefix="aside")
 
@@ -35,8 +36,8 @@ class AsyncDoor:
         return await self._run(pool, self._door.answer, request)
 
     async def receive(self, request: Request, event_id: str) -> bool:
-        """As `Door.receive`."""
-        return await self._run(self._personal, self._door.receive, request, event_id)
+        """As `Door.receive`. It waits behind no act: what was typed must be kept within seconds."""
+        return await self._run(self._keeping, self._door.receive, request, event_id)
 
     async def work_inbox(self, who: Actor) -> Reply | None:
         """As `Door.work_inbox`."""
@@ -60,7 +61,7 @@ class AsyncDoor:
 
     def close(self) -> None:
         """Let what is running end, and take nothing new."""
-        for pool in (self._personal, self._public, self._aside):
+        for pool in (self._keeping, self._personal, self._public, self._aside):
             pool.shutdown(cancel_futures=True)
 
     async def _run(

@@ -8,6 +8,17 @@ from pathlib import Path
 from platformdirs import user_log_path
 
 
+def keep(error: BaseException, directory: Path) -> tuple[str, str]:
+    """Append the traceback to the incident log; its id, and the story where it could not be kept there."""
+    incident = uuid.uuid4().hex[:8]
+    story = "".join(traceback.format_exception(error))
+    try:
+        _append(directory, incident, story)
+    except OSError:
+        return incident, story
+    return incident, ""
+
+
 def record(error: BaseException, directory: Path | None = None) -> str:
     """Append the traceback to the incident log; say its id and where it is, or show it where it cannot be kept."""
     incident = uuid.uuid4().hex[:8]

@@ -3,12 +3,12 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 
-_SECRET = re.compile(r"xox[a-z]?[.-][\w.-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+_SECRET = re.compile(r"xox[a-z]?[.-][\w.-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?<=ticket=)[^&\s\"']+")
 HIDDEN = "[hidden]"
 _QUIETER = {"slack_bolt": logging.ERROR, "slack_sdk": logging.WARNING, "aiohttp": logging.WARNING}
 _QUIETER |= {"asyncio": logging.WARNING, "alembic": logging.WARNING, "discord": logging.WARNING}
@@ -21,6 +21,7 @@ def configure() -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
         redact,
     ]
     structlog.configure(
@@ -42,7 +43,18 @@ def configure() -> None:
 
 def redact(_logger: object, _method: str, event: Event) -> Event:
     """Without tokens, and without the password of a database's address, wherever they stand."""
-    return {name: _SECRET.sub(HIDDEN, value) if isinstance(value, str) else value for name, value in event.items()}
+    return {name: value if name.startswith("_") else _clean(value) for name, value in event.items()}
+
+
+def _clean(value: Any) -> Any:
+    """Whatever a value is, its secrets are text."""
+    if isinstance(value, bool | int | float | None):
+        return value
+    if isinstance(value, Mapping):
+        return {name: _clean(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(inner) for inner in value]
+    return _SECRET.sub(HIDDEN, str(value))
 
 
 def _renderer() -> structlog.typing.Processor:

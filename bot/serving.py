@@ -25,7 +25,7 @@ from bot.platforms.discord.credentials import Credentials as DiscordCredentials
 from bot.platforms.slack.credentials import Credentials as SlackCredentials
 from bot.platforms.slack.credentials import check
 from bot.registry import Registry
-from bot.store.database import SQLITE, Database
+from bot.store.database import SQLITE, Database, file_of
 
 log = structlog.get_logger("mlsd")
 
@@ -55,8 +55,11 @@ class Ground:
     registry: Registry
 
     def report(self, error: BaseException) -> str:
-        """Keep it in the incident log."""
-        return incidents.record(error, self.configuration.log_dir)
+        """Keep it in the incident log, else say it in the operator's; what is returned may be shown to people."""
+        incident, unkept = incidents.keep(error, self.configuration.log_dir)
+        if unkept:
+            log.error("incident", id=incident, story=unkept)
+        return f"Please report incident {incident}."
 
     def vocabulary(self, tenant: str, channel: str) -> Vocabulary:
         """The words that somebody may be offered while they type there."""
@@ -210,7 +213,9 @@ def _alone(url: str) -> Iterator[None]:
     if not url.startswith(SQLITE):
         yield
         return
-    lock = FileLock(f"{url.removeprefix(SQLITE)}.run.lock", timeout=0)
+    path = file_of(url)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(f"{path}.run.lock", timeout=0)
     try:
         with lock:
             yield

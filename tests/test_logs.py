@@ -36,3 +36,9 @@ def test_each_event_is_a_line_of_json_elsewhere_than_on_a_terminal(capsys: pytes
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [line["event"] for line in lines] == ["opened", f"careful with {HIDDEN}"]
     assert lines[0]["given"] == HIDDEN
+
+
+def test_secrets_in_other_values_and_tracebacks_are_hidden_too() -> None:
+    """Lists, errors, and the ticket of a socket's address."""
+    event = {"all": ["xoxb-1-abc"], "error": ValueError("xoxb-1-abc"), "url": "wss://x/link?ticket=abc&app=1"}
+    assert "abc" not in str(redact(None, "info", event))

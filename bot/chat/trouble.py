@@ -20,6 +20,12 @@ def unavailable() -> Screen:
     return Screen("One moment, please", (Paragraph(spans(words)),))
 
 
+def kept() -> Screen:
+    """The database cannot be reached, but what was typed is in it."""
+    words = f"{UNAVAILABLE} What you wrote is kept, and I answer it as soon as I can: no need to write it again."
+    return Screen("One moment, please", (Paragraph(spans(words)),))
+
+
 def lost() -> Screen:
     """A button or form that means nothing any more."""
     return Screen(

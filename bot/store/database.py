@@ -71,7 +71,7 @@ class Database:
     ) -> Self:
         """As `open`, whatever its tables: for `schema.upgrade`."""
         if url.startswith(SQLITE):
-            path = _file_of(url)
+            path = file_of(url)
             backend = SqliteBackend(path, read_only=read_only, clock=clock or _system_clock, busy_seconds=busy_seconds)
             return cls(backend, read_only=read_only)
         from bot.store.postgres import PostgresBackend  # here: psycopg and its dialect are slow to load
@@ -99,8 +99,8 @@ class Database:
         self._backend.close()
 
 
-def _file_of(url: str) -> Path:
-    """Everything after the prefix is the name, whatever its characters."""
+def file_of(url: str) -> Path:
+    """The file of a SQLite URL. Everything after the prefix is the name, whatever its characters."""
     name = url.removeprefix(SQLITE)
     if name in {"", ":memory:"}:
         raise StoreError("The database URL names no file.", EXAMPLES)

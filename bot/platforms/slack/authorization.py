@@ -14,8 +14,8 @@ from bot.platforms.slack.workspaces import Workspaces
 log = structlog.get_logger("slack")
 
 NOT_INSTALLED = (
-    "mlsd has no working installation here, so nothing was done. "
-    "Ask whoever looks after it in this workspace to install it again."
+    "mlsd has no working installation here, or cannot get at its memory at the moment, so nothing was done. "
+    "Try again in a minute; if it stays so, ask whoever looks after it in this workspace to install it again."
 )
 """What a person sees, as `user_facing_authorize_error_message` of the app."""
 

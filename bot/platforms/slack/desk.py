@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+
+import structlog
 
 from bot.chat import trouble as chat_trouble
 from bot.chat.turns import Turns
@@ -36,10 +39,13 @@ from bot.screens import hints
 from bot.screens.forms import Form
 from bot.screens.model import Button, Reply, Screen
 
+log = structlog.get_logger("slack")
+
 IN_PRIVATE = (StartDrill, StartScenario, InSession)
 """What runs in the person's own chat with the bot, wherever it was asked for."""
 READING = (Help, LookUp, ShowFramework, ShowHome, ShowPrivacy, ShowSettings, ShowStats)
 """Asking for these once more changes nothing, so [Show all] may."""
+RETRY_SECONDS = (5, 30, 120, 600)
 MOST_TEXTS = 100  # acted on in one go
 
 
@@ -52,6 +58,7 @@ class Desk:
         self._guard = Guard(outlet, report)
         self._profiles = Profiles(core)
         self._turns = Turns()
+        self._stopping = asyncio.Event()
         self._begun: set[asyncio.Task[None]] = set()
 
     async def serve(self, person: Person, origin: Origin, intent: Intent) -> None:
@@ -68,7 +75,7 @@ class Desk:
 
     async def serve_typed(self, person: Person) -> None:
         """Act on every text of the person that waits, in order, and show each answer."""
-        await self._guard.run(person, Origin(), InterpretText(""), self._serve_typed(person))
+        await self._guard.run(person, Origin(), InterpretText(""), self._serve_kept(person))
 
     async def open_form(self, person: Person, origin: Origin, trigger: str, form: Form) -> None:
         """Open a form; what was pressed tells where its answer belongs."""
@@ -111,7 +118,8 @@ class Desk:
         task.add_done_callback(self._begun.discard)
 
     async def finish(self) -> None:
-        """Wait for what is still under way."""
+        """Wait for what is still under way; what waits for the database is left to the next start."""
+        self._stopping.set()
         while self._begun:
             await asyncio.wait(self._begun)
         await self._guard.finish()
@@ -124,6 +132,26 @@ class Desk:
             await self._profiles.follow(person)
             reply = await self._core.answer(person.wants(intent, origin.channel))
             await self._show(person, origin, intent, reply)
+
+    async def _serve_kept(self, person: Person) -> None:
+        """While the database is away the text waits in it: say so once, and try again."""
+        told = False
+        for pause in RETRY_SECONDS:
+            try:
+                await self._serve_typed(person)
+            except BotError as error:
+                if not error.fatal:
+                    raise
+                log.error("slack.waiting", tenant=person.tenant, reason=str(error))  # noqa: TRY400  # said in full
+            else:
+                return
+            if not told:
+                told = True
+                await self._outlet.post(person, Reply((chat_trouble.kept(),)))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+            if self._stopping.is_set():
+                return  # the next start finds it
 
     async def _serve_typed(self, person: Person) -> None:
         async with self._turns.of(person.key):

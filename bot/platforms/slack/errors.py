@@ -65,6 +65,14 @@ def explain(error: BaseException, token: str) -> BotError:
     return SlackRefused(message.replace("{token}", token), next_step)
 
 
+def said(error: BaseException) -> str:
+    """What became of a call, for the log: only some refusals are about the token."""
+    code = error_code(error) if isinstance(error, SlackApiError) else ""
+    if not code or code in _TROUBLE or code in _REFUSED or code == "missing_scope":
+        return str(explain(error, "the bot token"))
+    return f"Slack refused a call: {code}."
+
+
 def error_code(error: SlackApiError) -> str:
     """Slack's word for what is wrong; empty where the answer was none of Slack's."""
     return str(_answer(error).get("error") or "")

@@ -11,7 +11,7 @@ from bot.chat import trouble as chat_trouble
 from bot.domain.errors import BotError
 from bot.intents import Intent
 from bot.platforms.slack import trouble
-from bot.platforms.slack.errors import CALL_ERRORS, error_code, explain
+from bot.platforms.slack.errors import CALL_ERRORS, error_code, said
 from bot.platforms.slack.origin import Origin
 from bot.platforms.slack.outlet import Outlet
 from bot.platforms.slack.person import Person
@@ -19,8 +19,6 @@ from bot.port import Report
 from bot.screens.model import Reply, Screen
 
 log = structlog.get_logger("slack")
-
-CREDENTIAL = "the bot token"
 
 
 class Guard:
@@ -71,7 +69,7 @@ class Guard:
         return chat_trouble.refusal(error)
 
     def _refused(self, person: Person, error: BaseException, intent: Intent) -> Screen:
-        log.warning("slack.refused", tenant=person.tenant, reason=str(explain(error, CREDENTIAL)))
+        log.warning("slack.refused", tenant=person.tenant, reason=said(error))
         found = trouble.refused(error_code(error), intent) if isinstance(error, SlackApiError) else None
         return found or chat_trouble.failed(self._report(error))
 
@@ -81,4 +79,4 @@ class Guard:
             if not await self._outlet.respond(origin, [screen]):
                 await self._outlet.post(person, Reply((screen,)))
         except CALL_ERRORS as error:
-            log.warning("slack.untold", tenant=person.tenant, reason=str(explain(error, CREDENTIAL)))
+            log.warning("slack.untold", tenant=person.tenant, reason=said(error))

@@ -14,7 +14,11 @@ from bot.screens.forms import Form, FormIntent, form_for
 from bot.screens.tokens import Act
 
 _HIGHEST = 1000
-_TYPED = (None, "file_share")  # every other subtype tells of edits, deletions, or what a program wrote
+_TYPED = (
+    None,
+    "file_share",
+    "thread_broadcast",
+)  # others tell of edits, deletions, programs
 
 
 @dataclass(frozen=True, slots=True)

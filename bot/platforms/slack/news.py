@@ -20,7 +20,7 @@ from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.listeners import ANYTHING
 from bot.platforms.slack.person import person_of
 from bot.platforms.slack.workspaces import Workspaces
-from bot.port import Core
+from bot.port import Core, Report
 
 log = structlog.get_logger("slack")
 
@@ -33,10 +33,11 @@ NOT_KEPT = 503
 class News:
     """Registers itself with a Bolt app, beside the listeners."""
 
-    def __init__(self, core: Core, desk: Desk, workspaces: Workspaces) -> None:
+    def __init__(self, core: Core, desk: Desk, workspaces: Workspaces, report: Report) -> None:
         self._core = core
         self._desk = desk
         self._workspaces = workspaces
+        self._report = report
 
     def register(self, app: AsyncApp) -> None:
         """Listen for every event that the manifest names; the last listener lets others pass."""
@@ -55,6 +56,9 @@ class News:
             await self._kept(event, body, context, client)
         except BotError as error:
             log.error("slack.not_kept", kind=event.get("type"), reason=str(error))  # noqa: TRY400  # the reason says it all
+            return BoltResponse(status=NOT_KEPT, body="")
+        except Exception as error:  # noqa: BLE001  # a fault of ours: Slack sends it again, and somebody may mend it
+            log.error("slack.not_kept", kind=event.get("type"), reason=self._report(error))  # noqa: TRY400  # told there
             return BoltResponse(status=NOT_KEPT, body="")
         await next_()
         return None

@@ -60,7 +60,7 @@ class Slack:
         self._app = _app(credentials, workspaces, flow)
         self._desk = Desk(backing.core, Outlet(), backing.report)
         Listeners(self._desk, backing.report).register(self._app)
-        News(backing.core, self._desk, workspaces).register(self._app)
+        News(backing.core, self._desk, workspaces, backing.report).register(self._app)
         self._line: Line | None = None
         self.routes: Routes = _routes(credentials, self._app, flow)
 

@@ -43,10 +43,11 @@ class Remembered(Generic[Key, Value]):
             self._begin(key)
         return entry.value
 
-    def forget(self) -> None:
-        """Look everything up anew; a look-up that has begun will not be remembered."""
-        self._entries.clear()
-        self._under_way.clear()
+    def forget(self, is_meant: Callable[[Key], bool] = lambda _: True) -> None:
+        """Look these keys up anew; a look-up of theirs that has begun will not be remembered."""
+        for known in (self._entries, self._under_way):
+            for key in [key for key in known if is_meant(key)]:
+                known.pop(key, None)
 
     def _begin(self, key: Key) -> "asyncio.Task[Value | None]":
         if key not in self._under_way:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -10,6 +10,8 @@ from bot.domain.installation import Installation, tenant_of
 from bot.platforms.slack.remembered import Remembered
 
 Result = TypeVar("Result")
+
+CLOCKS_APART = timedelta(minutes=1)
 
 
 class Call(Protocol):
@@ -68,7 +70,7 @@ class ManyWorkspaces:
     async def save(self, installation: Installation) -> None:
         """Keep an installation, and use it from the next request on."""
         await self._call(partial(self._register.save, installation))
-        self._remembered.forget()
+        self._forget(installation.tenant)
 
     async def find(self, enterprise_id: str | None, team_id: str | None, *, org_wide: bool) -> Installation | None:
         """The organisation's where the request says so, else the team's; failing that, the other one."""
@@ -77,16 +79,21 @@ class ManyWorkspaces:
 
     async def revoked(self, enterprise_id: str | None, team_id: str | None, told_at: float | None = None) -> None:
         """Forget the token."""
-        await self._drop(partial(self._register.revoke, tenant_of(enterprise_id, team_id), _instant(told_at)))
+        tenant = tenant_of(enterprise_id, team_id)
+        await self._drop(tenant, partial(self._register.revoke, tenant, _instant(told_at)))
 
     async def uninstalled(self, enterprise_id: str | None, team_id: str | None, told_at: float | None = None) -> None:
         """Forget the token and the tenant."""
-        await self._drop(partial(self._register.uninstall, tenant_of(enterprise_id, team_id), _instant(told_at)))
+        tenant = tenant_of(enterprise_id, team_id)
+        await self._drop(tenant, partial(self._register.uninstall, tenant, _instant(told_at)))
 
-    async def _drop(self, work: Callable[[], None]) -> None:
-        self._remembered.forget()
+    async def _drop(self, tenant: str, work: Callable[[], None]) -> None:
+        self._forget(tenant)
         await self._call(work)
-        self._remembered.forget()  # a request may have found it once more meanwhile
+        self._forget(tenant)  # a request may have found it once more meanwhile
+
+    def _forget(self, tenant: str) -> None:
+        self._remembered.forget(lambda names: any(tenant_of(None, name) == tenant for name in names))
 
     async def _look_up(self, names: tuple[str, ...]) -> Installation | None:
         for name in names:
@@ -99,10 +106,11 @@ class ManyWorkspaces:
 class OneWorkspace:
     """The workspace, or the organisation, of a bot token in the environment; requests of others are nobody's."""
 
-    def __init__(self, only: Installation, register: Register, call: Call) -> None:
+    def __init__(self, only: Installation, register: Register, call: Call, since: datetime | None = None) -> None:
         self._only: Installation | None = only
         self._register = register
         self._call = call
+        self._since = since or datetime.now(UTC)  # then the token was good
 
     async def find(self, enterprise_id: str | None, team_id: str | None, *, org_wide: bool) -> Installation | None:  # noqa: ARG002  # the token itself tells
         """The only installation, if the request is of its workspace or organisation."""
@@ -112,15 +120,21 @@ class OneWorkspace:
         is_ours = enterprise_id == only.enterprise_id if only.is_org_wide else team_id == only.team_id
         return only if is_ours else None
 
-    async def revoked(self, enterprise_id: str | None, team_id: str | None, told_at: float | None = None) -> None:  # noqa: ARG002  # a new token needs a new start
+    async def revoked(self, enterprise_id: str | None, team_id: str | None, told_at: float | None = None) -> None:
         """Use the token no more."""
         if self._only is not None and self._only.tenant == tenant_of(enterprise_id, team_id):
-            self._only = None
+            self._only = self._only if self._is_old(told_at) else None
 
     async def uninstalled(self, enterprise_id: str | None, team_id: str | None, told_at: float | None = None) -> None:
-        """Use the token no more; forget the tenant."""
+        """Use the token no more; forget the tenant. News from before the start are about an earlier token."""
+        if self._is_old(told_at):
+            return
         await self.revoked(enterprise_id, team_id)
         await self._call(partial(self._register.uninstall, tenant_of(enterprise_id, team_id), _instant(told_at)))
+
+    def _is_old(self, told_at: float | None) -> bool:
+        told = _instant(told_at)
+        return told is not None and told < self._since - CLOCKS_APART
 
 
 def _instant(seconds: float | None) -> datetime | None:
