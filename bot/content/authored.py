@@ -13,6 +13,7 @@ from bot.content.problems import Finding, Problem, in_plain_words
 from bot.content.schema import DeckFile
 
 _WORDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PARTS = ("cards", "terms", "interviews")
 _STAND_INS: dict[str, Tree] = {"deck": "unnamed", "title": "Untitled"}
 _ANY_DEFAULTS: Tree = {"step": "frame"}
 
@@ -24,13 +25,14 @@ class Names:
     sources: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
     cards: frozenset[str] = frozenset()
+    interviews: frozenset[str] = frozenset()
 
 
 @dataclass
 class AuthoredFile:
     """A deck file that was read.
 
-    `deck` lacks the entries that have problems; `positions` says where its cards and terms stand in the file.
+    `deck` lacks the entries that have problems; `positions` says where its cards, terms and interviews stand in it.
     """
 
     name: str
@@ -52,7 +54,7 @@ class AuthoredFile:
         return self._lines.get(path, 1)
 
     def entry(self, part: str, index: int, *inside: str | int) -> Path:
-        """The path in the file of the index-th entry of `deck.cards` or `deck.terms`, and of a place inside it."""
+        """The path in the file of the index-th entry of a part (`cards`, `terms`, …), and of a place inside it."""
         return (part, self.positions[part][index], *inside)
 
     def problem(self, path: Path, message: str, hint: str = "") -> Problem:
@@ -68,7 +70,7 @@ def read_file(name: str, text: bytes) -> AuthoredFile:
         _validate(file, parsed)
     else:
         words = frozenset(_WORDS.findall(text.decode("utf-8", "replace")))
-        file.names = Names(words, words, words)
+        file.names = Names(words, words, words, words)
         file.has_framework = "framework" in words
     file.problems += [_from_fault(name, fault) for fault in parsed.faults]
     return file
@@ -81,7 +83,7 @@ def _from_fault(name: str, fault: Fault) -> Problem:
 def _validate(file: AuthoredFile, parsed: Parsed) -> None:
     try:
         file.deck = DeckFile.model_validate(parsed.tree)
-        file.positions = {"cards": range(len(file.deck.cards)), "terms": range(len(file.deck.terms))}
+        file.positions = {part: range(len(getattr(file.deck, part))) for part in _PARTS}
     except ValidationError as error:
         found = in_plain_words(error)
         faulty = {fault.line for fault in parsed.faults}  # a refused alias has been told already
@@ -98,11 +100,11 @@ def _placed(file: AuthoredFile, finding: Finding) -> Problem:
 
 def _salvage(file: AuthoredFile, tree: dict[str, Tree], spoiled: Iterable[Path]) -> None:
     """Validate the file without its spoiled parts, so that one slip does not hide the problems behind it."""
-    spoilt = {path[:2] if path[0] in {"cards", "terms", "sources"} else path[:1] for path in spoiled if path}
+    spoilt = {path[:2] if path[0] in {*_PARTS, "sources"} else path[:1] for path in spoiled if path}
     rest = _STAND_INS | {key: value for key, value in tree.items() if (key,) not in spoilt}
     if ("defaults",) in spoilt:
         rest["defaults"] = _ANY_DEFAULTS
-    for part in ("cards", "terms"):
+    for part in _PARTS:
         if isinstance(entries := rest.get(part, []), list):
             kept = [index for index in range(len(entries)) if (part, index) not in spoilt]
             rest[part] = [entries[index] for index in kept]
@@ -120,6 +122,7 @@ def _declared(tree: Tree) -> Names:
         sources=frozenset(sources) if isinstance(sources, dict) else frozenset(),
         terms=_ids(tree.get("terms")),
         cards=_ids(tree.get("cards")),
+        interviews=_ids(tree.get("interviews")),
     )
 
 

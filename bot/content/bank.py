@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
-from bot.content.loader import Placed
+from bot.content.loader import Placed, PlacedInterview
 from bot.content.options import is_longest, lead
 from bot.content.problems import Finding, Severity
 from bot.content.quality import answers, words
@@ -94,6 +94,15 @@ def _untaught_points(placed: Sequence[Placed]) -> Weighed:
     for one in placed:
         if isinstance(one.card, Scenario):
             yield from ((one, found) for found in _untaught(one.card, scenarios.issuperset))
+
+
+def untaught_in_interviews(
+    placed: Sequence[Placed], scripts: Sequence[PlacedInterview]
+) -> Iterator[tuple[PlacedInterview, Finding]]:
+    """What of mock interviews schedules nothing to drill."""
+    scenarios = {one.card.id for one in placed if isinstance(one.card, Scenario)}
+    for script in scripts:
+        yield from ((script, found) for found in _untaught(script.interview.case, scenarios.issuperset))
 
 
 def _untaught(card: Scenario, are_scenarios: Callable[[Sequence[str]], bool]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.content import schema as authored
+from bot.content import schema_rubric as graded
 from bot.domain import card as cards
 from bot.domain.card import Source, Term, Tier, Tolerance, ToleranceKind, Weight
 from bot.domain.steps import Framework, Step, StepGuide
@@ -137,15 +138,15 @@ def _scenario(entry: authored.ScenarioEntry, common: Common) -> cards.Scenario:
         level=entry.level,
         curveball=entry.curveball,
         if_asked=tuple([cards.Fact(fact.asked_by, fact.tells) for fact in entry.if_asked]),
-        rubric=_rubric(entry.rubric),
-        red_flags=tuple([_red_flag(flag) for flag in entry.red_flags]),
-        follow_ups=_follow_ups(entry.follow_ups),
+        rubric=build_rubric(entry.rubric),
+        red_flags=tuple([build_red_flag(flag) for flag in entry.red_flags]),
+        follow_ups=build_follow_ups(entry.follow_ups),
         model_answer=entry.model_answer,
         samples=cards.SampleAnswers(entry.samples.weak, entry.samples.passing, entry.samples.strong),
     )
 
 
-def _rubric(entries: Sequence[authored.RubricEntry]) -> tuple[cards.RubricPoint, ...]:
+def build_rubric(entries: Sequence[graded.RubricEntry]) -> tuple[cards.RubricPoint, ...]:
     """Points whose shares sum to 100; the share of a class without points goes to the others in proportion."""
     totals: dict[Weight, float] = {}
     for entry in entries:
@@ -154,7 +155,7 @@ def _rubric(entries: Sequence[authored.RubricEntry]) -> tuple[cards.RubricPoint,
     return tuple([_point(entry, scale * SHARES[entry.weight] / totals[entry.weight]) for entry in entries])
 
 
-def _point(entry: authored.RubricEntry, worth: float) -> cards.RubricPoint:
+def _point(entry: graded.RubricEntry, worth: float) -> cards.RubricPoint:
     evidence = entry.evidence
     return cards.RubricPoint(
         entry.id,
@@ -169,7 +170,8 @@ def _point(entry: authored.RubricEntry, worth: float) -> cards.RubricPoint:
     )
 
 
-def _red_flag(entry: authored.RedFlagEntry) -> cards.RedFlag:
+def build_red_flag(entry: graded.RedFlagEntry) -> cards.RedFlag:
+    """A costly habit."""
     return cards.RedFlag(
         entry.id,
         entry.mechanism,
@@ -182,9 +184,10 @@ def _red_flag(entry: authored.RedFlagEntry) -> cards.RedFlag:
     )
 
 
-def _follow_ups(entry: authored.FollowUpsEntry) -> cards.FollowUps:
+def build_follow_ups(entry: graded.FollowUpsEntry) -> cards.FollowUps:
+    """The last question, one a strength."""
     return cards.FollowUps(_follow_up(entry.weak), _follow_up(entry.partial), _follow_up(entry.strong))
 
 
-def _follow_up(entry: authored.FollowUpEntry) -> cards.FollowUp:
+def _follow_up(entry: graded.FollowUpEntry) -> cards.FollowUp:
     return cards.FollowUp(entry.ask, entry.listens_for)

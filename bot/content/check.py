@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.content.bank import weigh_bank
+from bot.content.bank import untaught_in_interviews, weigh_bank
 from bot.content.doubles import near_doubles, shared_runs
+from bot.content.interview_checks import check_interview
 from bot.content.loader import Placed, take_survey
 from bot.content.options import weigh_options
 from bot.content.problems import Finding, Problem, Severity
@@ -26,6 +27,10 @@ def findings(folders: Sequence[Path]) -> list[Problem]:
     problems = [*survey.problems]
     for placed in survey.placed:
         problems += placed.problems(_examine(placed))
+    for script in survey.interviews:
+        problems += script.problems(check_interview(script.interview))
+    for script, untaught in untaught_in_interviews(survey.placed, survey.interviews):
+        problems += script.problems([untaught])
     whole = [*near_doubles(survey.placed), *shared_runs(survey.placed), *weigh_bank(survey.placed)]
     problems += [problem for placed, found in whole for problem in placed.problems([found])]
     return sorted(set(problems))

@@ -10,6 +10,7 @@ from bot.content.audience import EVERYONE, NOWHERE, Viewer
 from bot.content.problems import nearest
 from bot.domain.card import Card, Kind, Scenario, Term, kind_of
 from bot.domain.errors import BotError
+from bot.domain.interview import Interview
 from bot.domain.steps import TYPE_ALIASES, Framework, ProblemType, Step
 
 LOOKUP_LIKENESS = 72
@@ -62,8 +63,8 @@ _TYPES = frozenset(type_.value for type_ in ProblemType)
 class Library:
     """All decks of a load.
 
-    `version` changes whenever a byte of any deck file does. Cards and terms of decks for a tenant or channel are left
-    out of every answer to a viewer from elsewhere.
+    `version` changes whenever a byte of any deck file does. Cards, terms and interviews of decks for a tenant or
+    channel are left out of every answer to a viewer from elsewhere.
     """
 
     cards: Mapping[str, Card]
@@ -73,9 +74,11 @@ class Library:
     version: str
     term_audiences: Mapping[str, str] = field(default_factory=dict)
     """Of the terms that are not for everyone."""
+    interviews: Mapping[str, Interview] = field(default_factory=dict)
+    """Mock interviews by id, in the order of the decks."""
 
     def __post_init__(self) -> None:
-        for name in ("cards", "decks", "terms", "term_audiences"):
+        for name in ("cards", "decks", "terms", "term_audiences", "interviews"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def find(self, card_id: str, viewer: Viewer | None = None) -> Card | None:
@@ -88,6 +91,15 @@ class Library:
     def visible(self, viewer: Viewer = NOWHERE) -> tuple[Card, ...]:
         """Every card that the viewer may see, in the order of the decks."""
         return tuple(card for card in self.cards.values() if self._shows(card, viewer))
+
+    def interview(self, interview_id: str, viewer: Viewer | None = None) -> Interview | None:
+        """The mock interview, or None if it left its deck or the viewer may not see it; without a viewer as `find`."""
+        script = self.interviews.get(interview_id)
+        return None if script is None or (viewer is not None and not self._shows(script.case, viewer)) else script
+
+    def visible_interviews(self, viewer: Viewer = NOWHERE) -> tuple[Interview, ...]:
+        """Every mock interview that the viewer may see, in the order of the decks."""
+        return tuple(script for script in self.interviews.values() if self._shows(script.case, viewer))
 
     def topics(self, viewer: Viewer = NOWHERE) -> tuple[Topic, ...]:
         """Every topic that chooses at least one card for the viewer: steps first, tags last."""

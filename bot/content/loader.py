@@ -10,13 +10,16 @@ from pathlib import Path
 from bot.content.audience import EVERYONE
 from bot.content.authored import AuthoredFile, read_file
 from bot.content.build import Shelf, build_card, build_framework, build_source, build_term
+from bot.content.build_interview import build_interview
 from bot.content.files import contents, deck_files
 from bot.content.library import Deck, Library
+from bot.content.parser import Path as Place
 from bot.content.problems import Finding, Problem
 from bot.content.references import check_references
 from bot.content.templates import check_names
 from bot.domain.card import Card, Numeric
 from bot.domain.errors import BotError
+from bot.domain.interview import Interview
 from bot.domain.steps import Framework
 
 SHOWN = 20
@@ -48,19 +51,37 @@ class Placed:
     def problems(self, findings: Iterable[Finding]) -> Iterator[Problem]:
         """Findings at paths inside the card, as problems at lines of its file."""
         for found in findings:
-            path = self.file.entry("cards", self.index, *found.path)
-            yield Problem(self.file.name, self.file.line(path), found.message, found.hint, found.severity)
+            yield _at(self.file, self.file.entry("cards", self.index, *found.path), found)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedInterview:
+    """A mock interview and where it is written: the index-th of the file's interviews."""
+
+    interview: Interview
+    file: AuthoredFile
+    index: int
+
+    def problems(self, findings: Iterable[Finding]) -> Iterator[Problem]:
+        """Findings at paths inside the script, as problems at lines of its file."""
+        for found in findings:
+            yield _at(self.file, self.file.entry("interviews", self.index, *found.path), found)
+
+
+def _at(file: AuthoredFile, path: Place, found: Finding) -> Problem:
+    return Problem(file.name, file.line(path), found.message, found.hint, found.severity)
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a load found: every file, every card that could be built, and every problem, sorted."""
+    """What a load found: every file, every card and interview that could be built, and every problem, sorted."""
 
     files: Sequence[AuthoredFile]
     placed: Sequence[Placed]
     problems: Sequence[Problem]
     shelf: Shelf
     framework: Framework | None
+    interviews: Sequence[PlacedInterview] = ()
 
 
 def load(folders: Sequence[Path]) -> Library:
@@ -82,7 +103,7 @@ def take_survey(folders: Sequence[Path]) -> Survey:
     problems += [
         problem for one in placed if isinstance(one.card, Numeric) for problem in one.problems(check_names(one.card))
     ]
-    return Survey(files, placed, sorted(set(problems)), shelf, _framework(files))
+    return Survey(files, placed, sorted(set(problems)), shelf, _framework(files), [*_interviews(files, shelf)])
 
 
 @contextmanager
@@ -137,6 +158,14 @@ def _cards(file: AuthoredFile, shelf: Shelf) -> Iterator[tuple[int, Card]]:
             continue
 
 
+def _interviews(files: Sequence[AuthoredFile], shelf: Shelf) -> Iterator[PlacedInterview]:
+    """The mock interviews whose sources are known; for the others `check_references` has the reason."""
+    for file in files:
+        for index, entry in enumerate(file.deck.interviews if file.deck else ()):
+            if file.deck and shelf.sources.keys() >= set(entry.sources):
+                yield PlacedInterview(build_interview(entry, file.deck.deck, shelf.sources), file, index)
+
+
 def _library(survey: Survey, framework: Framework) -> Library:
     decks: dict[str, Deck] = {}
     audiences: dict[str, str] = {}
@@ -151,6 +180,7 @@ def _library(survey: Survey, framework: Framework) -> Library:
         framework=framework,
         version=_version(survey.files),
         term_audiences=audiences,
+        interviews={placed.interview.id: placed.interview for placed in survey.interviews},
     )
 
 

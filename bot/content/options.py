@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from statistics import mean
 
 from bot.content.parser import Path
-from bot.content.problems import Finding
+from bot.content.problems import Finding, Severity
 from bot.domain.card import Choice
 
 OPTION_SPREAD = 0.25
@@ -14,13 +14,20 @@ LETTERS_OF_SLACK = 4
 """Characters from the mean that nobody notices, however short the options are."""
 
 _DIGIT = re.compile(r"\d")
+_SHAPES = {
+    "a negation": re.compile(r"\b(not|no|never|none|neither|without|cannot)\b|n[’']t\b", re.IGNORECASE),
+    "a question": re.compile(r"\?\s*$"),
+    "“nothing”": re.compile(r"\bnothing\b", re.IGNORECASE),
+}
+"""Shapes of an option that a reader who knows nothing would pick, or leave, if only one has them."""
 
 
 def weigh_options(card: Choice) -> Iterator[Finding]:
-    """Equal options, options of another length, and a key that alone has a digit or alone has none."""
+    """Equal options, options of another length, and a key that stands out by a digit or its shape."""
     yield from _equal(card)
     yield from _uneven(card)
     yield from _figures(card)
+    yield from _shape(card)
 
 
 def is_longest(card: Choice) -> bool:
@@ -58,3 +65,10 @@ def _figures(card: Choice) -> Iterator[Finding]:
     if others == {not key}:
         message = "the key is the only option with a figure" if key else "the key is the only option without a figure"
         yield Finding(("answer",), message, "give figures to the other options too, or to none")
+
+
+def _shape(card: Choice) -> Iterator[Finding]:
+    for name, shape in _SHAPES.items():
+        if shape.search(card.answer) and not any(shape.search(wrong.text) for wrong in card.distractors):
+            message = f"the key is the only option that is {name}"
+            yield Finding(("answer",), message, "word it otherwise, or another option like it", Severity.ADVICE)

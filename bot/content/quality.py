@@ -86,12 +86,14 @@ def _stems(text: str) -> str:
 
 
 def _lesson(card: Card) -> Iterator[Finding]:
-    """A core card should be recalled, not copied from the lesson above it: an answer to type must not stand there."""
-    if card.tier is not Tier.CORE or card.lesson is None:
+    """A card should be recalled, not copied from the lesson above it: an error for an answer to type in tier core."""
+    if card.lesson is None:
         return
+    severity = Severity.ERROR if card.tier is Tier.CORE else Severity.ADVICE
     for _, answer in answers(card):
         if isinstance(card, Cloze | Typed) and _gives_away(card.lesson, answer):
-            yield Finding(("lesson",), f"the lesson holds the answer '{answer}'", "give the card a lesson without it")
+            message = f"the lesson holds the answer '{answer}'"
+            yield Finding(("lesson",), message, "give the card a lesson without it", severity)
             return
         if isinstance(card, Flip | Choice) and _tells(card.lesson, answer):
             hint = "ask what the lesson leaves open, or shorten the lesson"

@@ -8,6 +8,7 @@ from bot.content.authored import AuthoredFile
 from bot.content.parser import Path
 from bot.content.problems import Problem, did_you_mean
 from bot.content.schema import CardEntry, DeckFile, ScenarioEntry, TermEntry
+from bot.content.schema_interview import InterviewEntry
 from bot.domain.steps import STEPS
 
 
@@ -69,7 +70,7 @@ def _audience_problems(files: Sequence[AuthoredFile]) -> Iterator[Problem]:
 def _duplicates(files: Sequence[AuthoredFile]) -> Iterator[Problem]:
     first: dict[tuple[str, str], tuple[AuthoredFile, int]] = {}
     for file, deck in _decks(files):
-        for part, entries in (("cards", deck.cards), ("terms", deck.terms)):
+        for part, entries in (("cards", deck.cards), ("terms", deck.terms), ("interviews", deck.interviews)):
             for index, entry in enumerate(entries):
                 other, at = first.setdefault((part, entry.id), (file, index))
                 if other is not file or at != index:
@@ -100,13 +101,21 @@ def _file_problems(file: AuthoredFile, deck: DeckFile, known: _Known) -> Iterato
         if card.term is not None:
             yield from _term_problems(file, deck, file.entry("cards", index, "term"), card.term, known)
         if card.kind == "scenario":
-            yield from _teaching_problems(file, deck, index, card, known)
+            yield from _teaching_problems(file, deck, file.entry("cards", index), card, known)
+    for index, script in enumerate(deck.interviews):
+        path = file.entry("interviews", index)
+        yield from _source_problems(file, path, script.sources, known)
+        yield from _teaching_problems(file, deck, path, script, known)
 
 
 def _entry_problems(file: AuthoredFile, path: Path, entry: CardEntry | TermEntry, known: _Known) -> Iterator[Problem]:
     if file.deck and not (entry.step or file.deck.defaults.step):
         yield file.problem(path, f"'{entry.id}' has no step", "give it one, or the file a default step")
-    for number, key in enumerate(entry.sources):
+    yield from _source_problems(file, path, entry.sources, known)
+
+
+def _source_problems(file: AuthoredFile, path: Path, keys: Sequence[str], known: _Known) -> Iterator[Problem]:
+    for number, key in enumerate(keys):
         if key not in known.sources:
             hint = did_you_mean(key, known.sources) or "add it to 'sources'"
             yield file.problem((*path, "sources", number), f"unknown source '{key}'", hint)
@@ -120,10 +129,10 @@ def _term_problems(file: AuthoredFile, deck: DeckFile, path: Path, term: str, kn
 
 
 def _teaching_problems(
-    file: AuthoredFile, deck: DeckFile, index: int, card: ScenarioEntry, known: _Known
+    file: AuthoredFile, deck: DeckFile, entry: Path, graded: ScenarioEntry | InterviewEntry, known: _Known
 ) -> Iterator[Problem]:
-    for inside, taught in _taught(card):
-        path = file.entry("cards", index, *inside)
+    for inside, taught in _taught(graded):
+        path = (*entry, *inside)
         if taught not in known.cards:
             hint = did_you_mean(taught, known.cards)
             yield file.problem(path, f"it teaches an unknown card '{taught}'", hint or "name a card's id")
@@ -131,8 +140,8 @@ def _teaching_problems(
             yield file.problem(path, f"the card '{taught}' is not visible to {deck.audience}", "name another")
 
 
-def _taught(card: ScenarioEntry) -> Iterator[tuple[Path, str]]:
-    for number, point in enumerate(card.rubric):
+def _taught(graded: ScenarioEntry | InterviewEntry) -> Iterator[tuple[Path, str]]:
+    for number, point in enumerate(graded.rubric):
         yield from ((("rubric", number, "teaches", at), taught) for at, taught in enumerate(point.teaches))
-    for number, flag in enumerate(card.red_flags):
+    for number, flag in enumerate(graded.red_flags):
         yield from ((("red_flags", number, "teaches", at), taught) for at, taught in enumerate(flag.teaches))

@@ -10,6 +10,7 @@ from bot.content.library import Library
 from bot.content.options import is_longest
 from bot.content.quality import answers, words
 from bot.domain.card import Card, Choice, Kind, Numeric, Scenario, Tier, kind_of
+from bot.domain.interview import Interview, TurnKind
 from bot.domain.steps import TYPE_ALIASES, ProblemType, Step
 
 Cell = str | int
@@ -38,6 +39,7 @@ def report(library: Library) -> tuple[Table, ...]:
         _by_deck(cards, library),
         _by_type(cards),
         _scenarios(cards),
+        _interviews([*library.interviews.values()]),
         _sources(cards),
         _lengths(cards),
         _choices(cards),
@@ -104,6 +106,16 @@ def _scenarios(cards: Sequence[Card]) -> Table:
         rows.append((type_.value, len(own) - ball, ball, levels["mid"], levels["senior"], levels["staff"], points))
     columns = ("type", "designs", "curveballs", "mid", "senior", "staff", "rubric points")
     return Table("Scenarios", columns, tuple(rows))
+
+
+def _interviews(scripts: Sequence[Interview]) -> Table:
+    turns = [turn for script in scripts for listed in script.turns.values() for turn in listed]
+    kinds = Counter(turn.kind for turn in turns)
+    points = sum(len(script.case.rubric) for script in scripts)
+    figures = [len(scripts), len(turns), kinds[TurnKind.CHALLENGE], kinds[TurnKind.DEEP_DIVE]]
+    figures += [kinds[TurnKind.INTERRUPTION] + kinds[TurnKind.CALL], kinds[TurnKind.FOLLOW_UP], points]
+    columns = ("what", "scripts", "turns", "challenges", "deep dives", "break-ins", "follow-ups", "rubric points")
+    return Table("Mock interviews", columns, (_row("all", figures),))
 
 
 def _sources(cards: Sequence[Card]) -> Table:

@@ -3,58 +3,28 @@
 Nothing here is seen by the rest of the bot; `build` turns these models into `bot.domain.card`.
 """
 
-import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints, model_validator
 
 from bot.content.audience import EVERYONE
-from bot.domain.card import FlagMechanism, Level, Tier, Weight
+from bot.content.schema_base import (
+    Audience,
+    Authored,
+    Formula,
+    Line,
+    Name,
+    Number,
+    Paragraph,
+    Slug,
+    Truth,
+    Whole,
+    Wordings,
+)
+from bot.content.schema_interview import InterviewEntry
+from bot.content.schema_rubric import FactEntry, FollowUpsEntry, RedFlagEntry, RubricEntry, SamplesEntry
+from bot.domain.card import Level, Tier
 from bot.domain.steps import ProblemType, Step
-
-_WHOLE = re.compile(r"[-+]?(0|[1-9]\d*)")
-_NUMBER = re.compile(r"[-+]?(\.\d+|(0|[1-9]\d*)(\.\d*)?)([eE][-+]?\d+)?")
-
-
-def _whole(value: object) -> object:
-    if isinstance(value, str) and not _WHOLE.fullmatch(value):
-        raise PydanticCustomError("not_a_number", "needs a whole number such as 12")
-    return value
-
-
-def _number(value: object) -> object:
-    if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        raise PydanticCustomError("not_a_number", "needs a number such as 12, 0.5 or 1e6")
-    return value
-
-
-def _truth(value: object) -> object:
-    if isinstance(value, str) and value not in {"true", "false"}:
-        raise PydanticCustomError("not_a_truth", "needs true or false")
-    return value
-
-
-# The parser leaves every scalar as text. What counts as a number or a truth value is YAML 1.2's core schema without
-# its surprises: `012`, `1_000`, `1:30`, `.inf`, `yes` and `on` are text, and therefore refused where a number belongs.
-Whole = Annotated[int, BeforeValidator(_whole)]
-Number = Annotated[float, BeforeValidator(_number)]
-Truth = Annotated[bool, BeforeValidator(_truth)]
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)]
-Formula = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Wordings = Annotated[tuple[Paragraph, ...], Field(min_length=1, max_length=4)]
-Spellings = Annotated[tuple[Line, ...], Field(min_length=1, max_length=12)]
-Audience = Annotated[str, StringConstraints(pattern=r"^(everyone|tenant:[\w:.-]+|channel:[\w:.-]+)$")]
-
-
-class Authored(BaseModel):
-    """Base of every model that an author writes: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class SourceEntry(Authored):
@@ -206,73 +176,6 @@ class NumericEntry(CardEntry):
     solution: Paragraph = Field(description="Worked with the drawn numbers: '{rps:,} / {each} = {raw:.1f}'.")
 
 
-class EvidenceEntry(Authored):
-    """What in an answer shows a point."""
-
-    any_of: Spellings
-    with_: tuple[Line, ...] = Field(
-        default=(), alias="with", description="Within two sentences; naming earns half without."
-    )
-    unless: tuple[Line, ...] = ()
-
-
-class RubricEntry(Authored):
-    """One observable act with its share of the marks."""
-
-    id: Slug
-    step: Step
-    weight: Weight
-    says: Line = Field(description="The act, its object, and a reason or a number.")
-    evidence: EvidenceEntry
-    teaches: tuple[Slug, ...] = Field(min_length=1, description="Ids of the cards that a miss schedules.")
-    passes: Annotated[tuple[Line, ...], Field(min_length=3)] = Field(description="Snippets that must be found.")
-    fails: Annotated[tuple[Line, ...], Field(min_length=3)] = Field(description="Snippets that must not.")
-    points: Number = Field(default=1, gt=0, le=10, description="Share within its weight class.")
-
-
-class RedFlagEntry(Authored):
-    """A costly habit and how an answer shows it."""
-
-    id: Slug
-    mechanism: FlagMechanism
-    any_of: tuple[Line, ...] = ()
-    before: tuple[Line, ...] = ()
-    repaired_by: tuple[Line, ...] = ()
-    cost: Line
-    repair: Line
-    teaches: tuple[Slug, ...] = ()
-
-
-class FactEntry(Authored):
-    """Something told only when a fitting question is asked."""
-
-    asked_by: Spellings
-    tells: Line
-
-
-class FollowUpEntry(Authored):
-    """The interviewer's next question, with what a good answer holds."""
-
-    ask: Line
-    listens_for: Annotated[tuple[Line, ...], Field(min_length=2, max_length=4)]
-
-
-class FollowUpsEntry(Authored):
-    """One follow-up a strength."""
-
-    weak: FollowUpEntry
-    partial: FollowUpEntry
-    strong: FollowUpEntry
-
-
-class SamplesEntry(Authored):
-    """Three answers that the rubric must score weak <= 35 %, passing 55-70 %, strong >= 80 %."""
-
-    weak: Paragraph
-    passing: Paragraph
-    strong: Paragraph
-
-
 class ScenarioEntry(CardEntry):
     """An open design prompt with a weighted rubric."""
 
@@ -341,6 +244,7 @@ class DeckFile(Authored):
     audience: Audience = Field(default=EVERYONE, description="everyone, tenant:<id> or channel:<id>.")
     defaults: Defaults = Defaults()
     framework: FrameworkEntry | None = None
-    sources: dict[Slug, SourceEntry] = {}
+    sources: dict[Slug, SourceEntry] = Field(default={})
     terms: tuple[TermEntry, ...] = ()
     cards: tuple[AnyCard, ...] = ()
+    interviews: tuple[InterviewEntry, ...] = ()

@@ -61,14 +61,15 @@ def test_a_lesson_that_says_the_answer_of_a_flip_is_advice(
 
 
 def test_a_core_card_is_not_answered_by_its_lesson(tmp_path: Path) -> None:
-    """In whatever form of the word, and at the lesson's line; other tiers may be taught first."""
+    """In whatever form of the word, and at the lesson's line; in other tiers that is advice."""
     typed = {
         "kind": "typed",
         "body": "accepted: [shadow deployment]",
         "front": CLEAN,
         "lesson": "Shadow deployments copy.",
     }
-    assert told(tmp_path / "more", card("x", **typed)) == []
+    (line,) = told(tmp_path / "more", card("x", **typed))
+    assert line.startswith("a.yaml:12: advice: the lesson holds the answer 'shadow deployment'")
     (line,) = told(tmp_path / "core", card("x", tier="core", **typed))
     assert line.startswith("a.yaml:13: the lesson holds the answer 'shadow deployment'")
 
@@ -100,6 +101,26 @@ def test_the_key_does_not_stand_out_by_a_figure(tmp_path: Path, key: str, other:
     """Neither as the only option with a digit nor as the only one without."""
     found = told(tmp_path, card("x", "choice", options(key, other, f"{other} x"), front=CLEAN))
     assert [f"a.yaml:12: the key is the only option {expected} a figure" in line for line in found] == [True] * bool(
+        expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "others", "expected"),
+    [
+        ("It does not move", ("It moves a bit", "It moves a lot"), "a negation"),
+        ("Which users left?", ("The users left", "Those users left"), "a question"),
+        ("Nothing at all", ("Everything so", "Something ok"), "“nothing”"),
+        ("It does not move", ("It moves a bit", "It never moves"), ""),
+        ("It moves a bit", ("It moves a lot", "It doesn't move"), ""),
+    ],
+)
+def test_the_key_does_not_stand_out_by_its_shape(
+    tmp_path: Path, key: str, others: tuple[str, str], expected: str
+) -> None:
+    """As the only negation, question or nothing among the options; advice, since the fact may need it."""
+    found = told(tmp_path, card("x", "choice", options(key, *others), front=CLEAN))
+    assert [f"advice: the key is the only option that is {expected}" in line for line in found] == [True] * bool(
         expected
     )
 
