@@ -16,15 +16,24 @@ from bot.intents import (
     ForgetMe,
     Help,
     Intent,
+    LinkAccounts,
     LookUp,
+    PauseSchedule,
+    ResumeSchedule,
+    SendNow,
+    SetSchedule,
     ShowFramework,
     ShowHome,
     ShowPrivacy,
+    ShowSchedule,
     ShowSettings,
     ShowStats,
+    SkipDrill,
     StartDrill,
     StartScenario,
+    StopSchedule,
     Undo,
+    UnlinkAccounts,
     UnsuspendCards,
 )
 
@@ -32,6 +41,7 @@ Values = Mapping[str, str]
 
 _DASH = re.compile(r"(?:(?<=\s)|^)[–—](?=[a-z])")  # phones make one of two hyphens
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
+ACTS = ("set", "pause", "resume", "off", "now", "skip")
 
 
 class Takes(StrEnum):
@@ -45,7 +55,10 @@ class Takes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: positional, or an option written `--name value`, `name=value` or (a switch) `--name`."""
+    """One parameter: positional, or an option written `--name value`, `name=value` or (a switch) `--name`.
+
+    `assumed` is the choice that is meant where a word that is no choice stands in its place: it may be left out.
+    """
 
     name: str
     help: str
@@ -53,6 +66,7 @@ class Parameter:
     option: bool = False
     required: bool = False
     choices: tuple[str, ...] = ()
+    assumed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,25 @@ def _export(values: Values) -> Intent:
     return ExportAll()
 
 
+def _schedule(values: Values) -> Intent:
+    act, rest = values.get("act"), values.get("when")
+    if act is None:
+        return ShowSchedule()
+    if act == "set":
+        return SetSchedule(rest or "")
+    if act == "pause":
+        return PauseSchedule(rest)
+    if rest is not None:
+        raise BadCommand(f"'schedule {act}' stands alone.", f"Leave out what follows it: {rest!r}.")
+    alone: dict[str, Intent] = {
+        "resume": ResumeSchedule(),
+        "off": StopSchedule(),
+        "now": SendNow(),
+        "skip": SkipDrill(),
+    }
+    return alone[act]
+
+
 TABLE: tuple[Command, ...] = (
     Command(
         "drill",
@@ -162,6 +195,16 @@ TABLE: tuple[Command, ...] = (
         (Parameter("name", "which setting"), Parameter("value", "its new value", Takes.REST)),
         ("settings", "settings minutes 20", "settings zone Europe/Berlin"),
     ),
+    Command(
+        "schedule",
+        "See or say when I write first; pause, skip today, or have it now.",
+        _schedule,
+        (
+            Parameter("act", "what to do; set where it is left out", choices=ACTS, assumed="set"),
+            Parameter("when", "for set: a time, days, a zone; for pause: until when", Takes.REST),
+        ),
+        ("schedule", "schedule 09:00 weekdays", "schedule 9am mon,wed Europe/Berlin", "schedule pause until monday"),
+    ),
     Command("undo", "Take your last answer back.", lambda _: Undo(), examples=("undo",)),
     Command(
         "unsuspend",
@@ -179,6 +222,19 @@ TABLE: tuple[Command, ...] = (
             Parameter("format", "the format of the review log", option=True, choices=("jsonl", "csv")),
         ),
         ("export reviews", "export reviews --format csv", "export all"),
+    ),
+    Command(
+        "link",
+        "Join your accounts on several platforms: one memory, one daily drill.",
+        lambda values: LinkAccounts(values.get("code")),
+        (Parameter("code", "the code that your other account was given; none makes one", Takes.REST),),
+        ("link", "link CDFG-HJKM"),
+    ),
+    Command(
+        "unlink",
+        "Keep your memory to this account; the others start anew. Asks first.",
+        lambda _: UnlinkAccounts(),
+        examples=("unlink",),
     ),
     Command(
         "privacy",
@@ -288,6 +344,9 @@ def _fit(command: Command, words: list[str]) -> dict[str, str]:
             raise BadCommand(f"{command.name} has no option {word}.", f"Usage: {command.usage}")
         elif slots:
             slot = slots.pop(0)
+            if slot.assumed and slots and word not in slot.choices:
+                values[slot.name] = slot.assumed
+                slot = slots.pop(0)
             values[slot.name] = " ".join([word, *rest]) if slot.takes is Takes.REST else word
             rest = [] if slot.takes is Takes.REST else rest
         else:

@@ -64,6 +64,12 @@ class Door:
         with self._database.transaction(who.tenant) as tx:
             inbox.finish(tx, who.account)
 
+    def refused(self, who: Actor) -> None:
+        """Note that the account takes no messages: its next reply says so. Nobody becomes known by it."""
+        with self._database.transaction(who.tenant) as tx:
+            if people.knows(tx, who.home or who.tenant, who.account):
+                people.lose(tx, _met(tx, who).id)
+
     def knows(self, who: Actor) -> bool:
         """Whether this account ever met the bot; asking does not make it known."""
         with self._database.transaction(who.tenant, write=False) as tx:

@@ -51,11 +51,15 @@ class AsyncDoor:
         """As `Door.backlog`."""
         return await self._run(self._personal, self._door.backlog, platform)
 
+    async def refused(self, who: Actor) -> None:
+        """As `Door.refused`."""
+        await self._run(self._personal, self._door.refused, who)
+
     async def knows(self, who: Actor) -> bool:
         """As `Door.knows`."""
         return await self._run(self._personal, self._door.knows, who)
 
-    async def call(self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
+    async def call(self, work: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
         """Run other synchronous work of the store, which does not wait behind the door's."""
         return await self._run(self._aside, work, *args, **kwargs)
 

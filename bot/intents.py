@@ -212,6 +212,62 @@ class FollowZone:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSchedule:
+    """When the bot writes first, and when next."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSchedule:
+    """Write first at this time, as a person typed it: `09:00 weekdays Europe/Berlin`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSchedule:
+    """Do not write first before a day, as a person typed it, or until told otherwise."""
+
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeSchedule:
+    """Write first again, as before the pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopSchedule:
+    """Never write first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendNow:
+    """Today's drill now, instead of at its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipDrill:
+    """No drill today; `slot` is that of the message where it was said, and then this one alone is meant."""
+
+    slot: str | None = None
+
+
+class SnoozeUntil(StrEnum):
+    """For how long the daily drill is put off."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeDrill:
+    """Ask again later; `slot` is that of the message where it was said."""
+
+    slot: str
+    until: SnoozeUntil = SnoozeUntil.HOUR
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReviews:
     """The person's whole review log; `format` is `jsonl` or `csv`."""
 
@@ -226,6 +282,21 @@ class ExportAll:
 @dataclass(frozen=True, slots=True)
 class ForgetMe:
     """Delete the person with everything; asks first, unless `confirmed`."""
+
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAccounts:
+    """Make the accounts of one person one: without a code make one; with it ask, and once `confirmed` join them."""
+
+    code: str | None = None
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkAccounts:
+    """Keep the memory to this account alone; asks first, unless `confirmed`."""
 
     confirmed: bool = False
 
@@ -286,9 +357,19 @@ Intent = (
     | ShowSettings
     | ChangeSetting
     | FollowZone
+    | ShowSchedule
+    | SetSchedule
+    | PauseSchedule
+    | ResumeSchedule
+    | StopSchedule
+    | SendNow
+    | SkipDrill
+    | SnoozeDrill
     | ExportReviews
     | ExportAll
     | ForgetMe
+    | LinkAccounts
+    | UnlinkAccounts
     | ShowPrivacy
     | ShowHome
     | ShowWelcome

@@ -31,6 +31,9 @@ class Core(Protocol):
     def backlog(self, platform: str) -> Awaitable[list[Actor]]:
         """The accounts whose texts wait, at a start."""
 
+    def refused(self, who: Actor) -> Awaitable[None]:
+        """The account takes no messages of ours; its next reply says so."""
+
     def knows(self, who: Actor) -> Awaitable[bool]:
         """Whether this account ever met the bot."""
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import structlog
 from filelock import FileLock, Timeout
@@ -19,6 +19,10 @@ from bot.crypto import KeyRing
 from bot.domain.card import Scenario
 from bot.domain.errors import BotError
 from bot.door import Door
+from bot.engine.assemble import engine_for
+from bot.engine.outlet import Outlet
+from bot.engine.pace import Rates
+from bot.engine.sender import Limits
 from bot.executor import AsyncDoor
 from bot.platforms.discord.completing import Vocabulary
 from bot.platforms.discord.credentials import Credentials as DiscordCredentials
@@ -31,6 +35,8 @@ log = structlog.get_logger("mlsd")
 
 POSTGRES_THREADS = 8
 STOP_SECONDS = 10
+SLACK_RATES = Rates(platform=100.0, tenant=4.8)  # of the 300 posts a minute that a workspace has room for
+DISCORD_RATES = Rates(platform=20.0, tenant=20.0)  # of the 50 requests a second that a bot has, for all it does
 FIRST_PAUSE_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 600.0
 
@@ -50,6 +56,7 @@ class Ground:
     """What every platform stands on. `report` keeps a fault of ours and names it."""
 
     configuration: config.Config
+    database: Database
     library: Library
     door: AsyncDoor
     registry: Registry
@@ -146,6 +153,7 @@ async def _serve_slack(ground: Ground, credentials: SlackCredentials, stopped: a
             stack.push_async_callback(server.stop)
             log.info("web.listening", url=server.url)
         await persistently(found.start, stopped)
+        await stack.enter_async_context(_sending(ground, found.daily, SLACK_RATES))
         log.info("slack.ready", transport="socket" if credentials.uses_socket else "http")
         await stopped.wait()
         log.info("slack.stopping")
@@ -166,9 +174,30 @@ async def _serve_discord(ground: Ground, credentials: DiscordCredentials, stoppe
         return
     async with AsyncExitStack() as stack:
         stack.push_async_callback(_within(STOP_SECONDS, found.stop))
+        if credentials.leads:
+            await stack.enter_async_context(_sending(ground, found.daily, DISCORD_RATES))
         log.info("discord.ready")
         await stopped.wait()
         log.info("discord.stopping")
+
+
+class Daily(Outlet, Protocol):
+    """An outlet that holds something."""
+
+    async def close(self) -> None:
+        """Let go of it; nothing is sent any more."""
+
+
+@asynccontextmanager
+async def _sending(ground: Ground, outlet: Daily, rates: Rates) -> AsyncIterator[None]:
+    """Wake what is due, and send what is owed on a platform, until the block ends."""
+    engine = engine_for(ground.database, ground.library, ground.door.call, [(outlet, Limits(rates))])
+    await engine.start()
+    try:
+        yield
+    finally:
+        await engine.stop()
+        await outlet.close()
 
 
 async def persistently(act: Callable[[], Awaitable[Result]], stopped: asyncio.Event) -> Result | None:
@@ -201,7 +230,7 @@ def _opened(configuration: config.Config, *, needs_keys: bool) -> Iterator[Groun
         door = AsyncDoor(Door(database, library), 1 if database.dialect == "sqlite" else POSTGRES_THREADS)
         log.info("opened", database=database.place, cards=len(library.cards))
         try:
-            yield Ground(configuration, library, door, Registry(database, keys))
+            yield Ground(configuration, database, library, door, Registry(database, keys))
         finally:
             door.close()
             database.close()

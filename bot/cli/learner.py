@@ -57,7 +57,7 @@ def _parameter(parameter: Parameter) -> inspect.Parameter:
 
 
 def _kind(parameter: Parameter) -> Any:
-    if parameter.choices:
+    if parameter.choices and not parameter.assumed:
         return Literal[parameter.choices]
     return {Takes.COUNT: int, Takes.REST: list[str]}.get(parameter.takes, str)
 

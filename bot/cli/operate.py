@@ -157,3 +157,11 @@ def bench_slack() -> None:
     from bot.bench.slack import run
 
     run()
+
+
+@bench.command("discord")
+def bench_discord() -> None:
+    """Acknowledge commands and presses of 1 and 50 people, against a discord.py client that does nothing else."""
+    from bot.bench.discord import run
+
+    run()

@@ -38,6 +38,8 @@ class Reason(StrEnum):
     UNVERIFIED = "unverified"
     NOTHING_DUE = "nothing due"
     NOT_WANTED = "not wanted"
+    DRILLED = "drilled already"
+    ON_DEMAND = "shown on demand"
 
 
 FINAL = frozenset({State.SENT, State.FAILED, State.SKIPPED})

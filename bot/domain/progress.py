@@ -44,12 +44,17 @@ def weakest(steps: Iterable[StepProgress]) -> StepProgress | None:
     return min(begun, key=lambda pair: pair[0])[1] if begun else None
 
 
-def streak(days: Iterable[date], today: date) -> int:
-    """Days in a row with answers, up to today; today counts once something was answered and breaks nothing before."""
+def streak(days: Iterable[date], today: date, free: Iterable[date] = ()) -> int:
+    """Days in a row up to today, from the first of them with answers.
+
+    Days with nothing due (`free`) count, since nothing was missed. Today counts once something was answered or nothing
+    was due, and breaks nothing before.
+    """
     studied = set(days)
-    day = today if today in studied else today - ONE_DAY
-    length = 0
-    while day in studied:
-        length += 1
+    held = studied.union(free)
+    day = today if today in held else today - ONE_DAY
+    row: list[date] = []
+    while day in held:
+        row.append(day)
         day -= ONE_DAY
-    return length
+    return max((length for length, day in enumerate(row, 1) if day in studied), default=0)

@@ -3,12 +3,12 @@
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time, timedelta
 
 from bot.domain.calendar import MOST_ECHOED, find_zone, zone_named
 from bot.domain.errors import BotError
 from bot.domain.schedule import EVERY_DAY, Schedule
-from bot.domain.values import WEEKDAYS, wall_time
+from bot.domain.values import NOTHING, WEEKDAYS, Value, wall_time
 
 EXAMPLES = "Say it like 09:00 weekdays, 9am mon,wed or 18:30 daily Europe/Berlin."
 NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -37,6 +37,12 @@ _JOINED = tuple(
     )
 )
 _NEAR = 0.75
+UNTIL_TOLD = date.max
+"""The end of a pause that nobody named."""
+MOST_DAYS = 366
+_UNITS = {"day": 1, "week": 7, "month": 30}
+_SPAN = re.compile(r"(?:in |for )?(\d{1,3}) ?(day|week|month)s?")
+BAD_END = "Say it like 2026-12-24, monday, tomorrow or 2 weeks."
 
 
 class BadSchedule(BotError):
@@ -76,6 +82,67 @@ def show_weekdays(weekdays: frozenset[int]) -> str:
     """`daily`, `weekdays`, `weekends`, or the days: `mon,wed`."""
     groups = (name for name, days in GROUPS.items() if days == weekdays)
     return next(groups, ",".join(WEEKDAYS[day] for day in sorted(weekdays)))
+
+
+def read_end(text: str, today: date) -> date:
+    """The day on which a pause ends, as people type it; raises BadSchedule where it is no day to come within a year."""
+    typed = " ".join(text.casefold().split()).removeprefix("until ").removeprefix("the ")
+    found = _end(typed, today)
+    if found is None:
+        raise BadSchedule(f"'{text.strip()[:MOST_ECHOED]}' is no day that I know.", BAD_END)
+    if not today < found <= today + timedelta(days=MOST_DAYS):
+        raise BadSchedule(f"A pause cannot end on {found}: it must be a day to come, within a year.", BAD_END)
+    return found
+
+
+def weekdays() -> Value[frozenset[int]]:
+    """Days of the week as a setting, typed as `weekdays` or `mon,wed`."""
+    return Value(
+        rule="daily, weekdays, weekends, or days such as mon,wed",
+        read=_read_weekdays,
+        show=show_weekdays,
+        fits=lambda value: isinstance(value, frozenset) and bool(value) and value <= EVERY_DAY,
+        dump=sorted,
+        load=frozenset,
+    )
+
+
+def pause_end() -> Value[date | None]:
+    """The end of a pause as a setting: `off` for no pause, `on` for one without an end, or a date."""
+    return Value(
+        rule="off, on, or the date when I may write again, such as 2026-12-24",
+        read=_read_pause,
+        show=lambda value: "off" if value is None else "on" if value == UNTIL_TOLD else value.isoformat(),
+        fits=lambda value: value is None or isinstance(value, date),
+        dump=lambda value: value.isoformat() if value else None,
+        load=lambda kept: None if kept is None else date.fromisoformat(kept),
+    )
+
+
+def _end(typed: str, today: date) -> date | None:
+    if span := _SPAN.fullmatch(typed):
+        return today + timedelta(days=int(span[1]) * _UNITS[span[2]])
+    if typed == "tomorrow":
+        return today + timedelta(days=1)
+    if (weekday := _day(typed)) is not None:
+        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _read_pause(text: str) -> date | None:
+    if text in NOTHING:
+        return None
+    return UNTIL_TOLD if text in {"on", "yes"} else date.fromisoformat(text)
+
+
+def _read_weekdays(text: str) -> frozenset[int]:
+    read = _read(text)
+    if read.weekdays is None or read.at or read.zone_words:
+        raise ValueError(text)
+    return read.weekdays
 
 
 def _read(text: str) -> _Read:

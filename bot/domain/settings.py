@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
-from bot.domain import values
+from bot.domain import schedule_text, values
 from bot.domain.calendar import MOST_ECHOED
 from bot.domain.errors import BotError
+from bot.domain.schedule import EVERY_DAY, Schedule, pause
 from bot.domain.values import Value
 
 
@@ -15,13 +16,16 @@ from bot.domain.values import Value
 class Settings:
     """One person's choices. Minutes, counts and days are per local day, which begins at `rollover_hour`.
 
-    `follow_zone` lets a platform's profile change `zone`. `drill_at` is a local wall time, or None: never write first.
+    `follow_zone` lets a platform's profile change `zone`. `drill_at` is a local wall time, or None: never write first;
+    with `drill_days` (0 is Monday) and `drill_pause` (None, or its end) it is the schedule, as `schedule_of` gives it.
     `easy_days` holds seven weights from Monday, 1.0 for a normal day down to 0.0 for none.
     """
 
     zone: str = "UTC"
     follow_zone: bool = True
     drill_at: time | None = None
+    drill_days: frozenset[int] = EVERY_DAY
+    drill_pause: date | None = None
     rollover_hour: int = 4
     desired_retention: float = 0.9
     minutes_a_day: int = 15
@@ -52,6 +56,8 @@ FIELDS: tuple[Field, ...] = (
     Field("zone", "zone", values.zone(), "Your time zone, by city."),
     Field("follow-zone", "follow_zone", values.switch(), "Take the time zone over when your profile changes."),
     Field("drill-at", "drill_at", values.wall_time(), "When you want to be asked in chat; off: never unasked."),
+    Field("drill-days", "drill_days", schedule_text.weekdays(), "The days on which you want to be asked."),
+    Field("drill-pause", "drill_pause", schedule_text.pause_end(), "Until when I do not write first."),
     Field("day-start", "rollover_hour", values.hour(), "The hour at which your day begins."),
     Field("minutes", "minutes_a_day", values.minutes(1, 600), "How long you want to study a day."),
     Field("new", "new_a_day", values.whole(0, 500, "cards"), "At most so many new cards a day."),
@@ -72,6 +78,29 @@ FIELDS: tuple[Field, ...] = (
     Field("leech-lapses", "leech_lapses", values.whole(2, 99, "times"), "A card forgotten so often is a leech."),
     Field("leech-suspends", "leech_suspends", values.switch(), "Put leeches aside instead of only warning."),
 )
+
+
+def schedule_of(settings: Settings) -> Schedule | None:
+    """When the person wants to be asked, in their zone; None where they never said so."""
+    if settings.drill_at is None:
+        return None
+    made = Schedule(settings.drill_at, settings.zone, settings.drill_days)
+    if settings.drill_pause is None:
+        return made
+    return pause(made, None if settings.drill_pause == schedule_text.UNTIL_TOLD else settings.drill_pause)
+
+
+def with_schedule(settings: Settings, chosen: Schedule) -> Settings:
+    """The settings with another schedule, which asks from now on; a zone that it names is set by hand."""
+    follows = settings.follow_zone and chosen.zone == settings.zone
+    return replace(
+        settings,
+        zone=chosen.zone,
+        follow_zone=follows,
+        drill_at=chosen.at,
+        drill_days=chosen.weekdays,
+        drill_pause=None,
+    )
 
 
 def validated(settings: Settings) -> Settings:

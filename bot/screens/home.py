@@ -1,12 +1,14 @@
 """Where a person stands today, on one page: what waits, what is open, how it goes, and the ways on."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date
 
+from bot.domain.schedule import Schedule
 from bot.domain.steps import Step
-from bot.intents import Help, ShowPrivacy, ShowSettings, ShowStats, StartDrill, StartScenario
+from bot.intents import Help, ShowPrivacy, ShowSchedule, ShowSettings, ShowStats, StartDrill, StartScenario
 from bot.screens.hints import HOME
 from bot.screens.model import Button, Facts, Heading, Paragraph, Screen, code, spans
+from bot.screens.schedule import in_words
 from bot.screens.words import STEP_NAMES, duration, plural
 
 
@@ -14,7 +16,7 @@ from bot.screens.words import STEP_NAMES, duration, plural
 class Home:
     """What the page shows. `seconds` is about how long today's cards take; `left` counts those of an open drill.
 
-    `scenario` is the title of an open one. Of the settings: minutes and new cards a day, the zone, when to ask.
+    `scenario` is the title of an open one. Of the settings: minutes and new cards a day, the zone, when to ask first.
     """
 
     due: int
@@ -29,7 +31,8 @@ class Home:
     minutes_a_day: int
     new_a_day: int
     zone: str
-    drill_at: time | None
+    schedule: Schedule | None
+    today: date
 
 
 def overview(made: Home) -> Screen:
@@ -66,11 +69,10 @@ def _today(made: Home) -> str:
 
 
 def _settings(made: Home) -> tuple[tuple[str, str], ...]:
-    asks = f"{made.drill_at:%H:%M}" if made.drill_at else "never unasked"
     return (
         ("A day", f"{plural(made.minutes_a_day, 'minute')}, at most {plural(made.new_a_day, 'new card')}"),
         ("Time zone", made.zone),
-        ("I write first", asks),
+        ("I write first", in_words(made.schedule, made.today)),
     )
 
 
@@ -82,6 +84,7 @@ def _ways_on(made: Home) -> tuple[Button, ...]:
         Button(scenario, "scenario", StartScenario()),
         Button("Statistics", "stats", ShowStats()),
         Button("Settings", "settings", ShowSettings()),
+        Button("When I write first", "schedule", ShowSchedule(), quiet=True),
         Button("Privacy", "privacy", ShowPrivacy(), quiet=True),
         Button("Help", "help", Help(), quiet=True),
     )

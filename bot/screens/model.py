@@ -217,6 +217,14 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A message that the bot sends first. `replaces` is the platform's own id of an older one that can go."""
+
+    screen: Screen
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file for the person, as text."""
 

@@ -1,5 +1,7 @@
 """What is kept, who can read it, for how long, and how to leave: honest, and short enough to be read."""
 
+from collections.abc import Sequence
+
 from bot.intents import ExportAll, ForgetMe
 from bot.screens.model import Button, Paragraph, Screen, code, spans, strong
 
@@ -18,8 +20,8 @@ def readers(platform: str) -> str:
     return _READERS.get(platform, "Whoever runs this platform or the bot can read this chat and the database.")
 
 
-def privacy(platform: str) -> Screen:
-    """Four lines for the platform that asks."""
+def privacy(platform: str, joined: Sequence[str] = ()) -> Screen:
+    """Four lines for the platform that asks, and one more that names accounts that are `joined`."""
     who = readers(platform) if platform == _TERMINAL else f"{readers(platform)} {PRIVATELY}"
     return Screen(
         "Privacy",
@@ -28,6 +30,7 @@ def privacy(platform: str) -> Screen:
             Paragraph(spans(strong("Who can read it: "), who)),
             Paragraph(spans(strong("How long: "), _how_long(platform))),
             Paragraph(spans(strong("Yours: "), code("export all"), " gives you all of it as one file, ", *FORGET)),
+            *((Paragraph(spans(strong("Joined: "), ", ".join(joined), "; ", *UNLINK)),) if joined else ()),
         ),
         (
             Button("Export everything", "export", ExportAll()),
@@ -38,9 +41,10 @@ def privacy(platform: str) -> Screen:
 
 KEPT = (
     "your settings, what you remember of each card, every answer you gave and when, your scenario answers and drafts, "
-    "and what you told the cards' authors."
+    "when I wrote first, and what you told the cards' authors."
 )
 FORGET = (code("forget me"), " deletes it.")
+UNLINK = (code("unlink"), " takes them apart.")
 
 
 def _how_long(platform: str) -> str:

@@ -8,7 +8,7 @@ from bot.screens.model import Button, Entry, Facts, Note, Paragraph, Screen, Ton
 Row = tuple[str, str, str]  # name, value as shown, help
 
 FIRST = ("drill-at", "minutes", "new", "zone")
-SECOND = ("retention", "buttons", "day-start", "reviews", "follow-zone")
+SECOND = ("drill-days", "drill-pause", "retention", "buttons", "day-start", "reviews", "follow-zone")
 """What people change, the most wanted first; the rest is for those who know its name."""
 
 

@@ -1,6 +1,6 @@
 """Small words shared by many screens: steps, intervals, durations, counts. Short enough for a button on a phone."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.memory import Grade, Interval
 from bot.domain.steps import Step
@@ -65,6 +65,16 @@ def day(value: date, today: date) -> str:
     if distance == 1:
         return "tomorrow"
     return f"in {distance} days" if distance < 14 else value.strftime("on %-d %B %Y")
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A time to come as people say it; both by the same person's clock."""
+    distance = (at.date() - now.date()).days
+    if distance < 2:
+        named = "tomorrow" if distance == 1 else "today"
+    else:
+        named = f"on {at:%A}" if distance < 7 else at.strftime("on %-d %B %Y")
+    return f"{named} at {at:%H:%M}"
 
 
 def _short(value: float) -> str:

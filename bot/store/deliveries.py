@@ -34,6 +34,7 @@ class Backlog:
 _HERE = delivery.c.tenant_id == bindparam("tenant")
 _THIS = delivery.c.id == bindparam("which")
 _THEIRS = (delivery.c.recipient == bindparam("whose"), delivery.c.purpose == bindparam("why"))
+_SENT = delivery.c.state == State.SENT.value
 _IS_DUE = delivery.c.due_at_ms <= bindparam("now_ms")
 _ON = delivery.c.platform == bindparam("where")
 _IS_OVER = delivery.c.lease_until_ms <= bindparam("now_ms")
@@ -118,7 +119,7 @@ _ANSWER = Statement(
 )
 _LATEST = Statement(
     select(delivery.c.answered_ms)
-    .where(*_THEIRS, delivery.c.state == State.SENT.value)
+    .where(*_THEIRS, _SENT, delivery.c.slot >= bindparam("since"))
     .order_by(delivery.c.slot.desc())
     .limit(bindparam("most"))
 )
@@ -210,9 +211,12 @@ def answer(tx: Transaction, delivery_id: str) -> bool:
     return tx.run(_ANSWER, tenant=tx.tenant, which=delivery_id, now_ms=to_ms(tx.now())) == 1
 
 
-def unanswered(tx: Transaction, recipient: str, purpose: str) -> int:
-    """How many of the last sent ones nobody answered, up to 30; what was skipped counts for nothing."""
-    rows = tx.rows(_LATEST, whose=recipient, why=purpose, most=MOST_UNANSWERED)
+def unanswered(tx: Transaction, recipient: str, purpose: str, since: str = "") -> int:
+    """How many of the last sent ones nobody answered, up to 30; what was skipped counts for nothing.
+
+    Slots before `since` do not count either.
+    """
+    rows = tx.rows(_LATEST, whose=recipient, why=purpose, since=since, most=MOST_UNANSWERED)
     return next((number for number, row in enumerate(rows) if row[0] is not None), len(rows))
 
 

@@ -12,7 +12,7 @@ from bot.domain import settings as settings_of
 from bot.domain.calendar import find_zone
 from bot.domain.settings import Settings
 from bot.store.statement import Statement, insert_new
-from bot.store.tables import greeting, learner, membership, person, tenant
+from bot.store.tables import greeting, learner, membership, person, tenant, unreachable
 from bot.store.transaction import Row, Transaction
 from bot.store.values import from_ms, to_json, to_ms
 
@@ -21,7 +21,8 @@ from bot.store.values import from_ms, to_json, to_ms
 class Learner:
     """An account on a platform, with the person behind it and the settings that the person chose.
 
-    `greeted` says whether the account was welcomed: a chat platform does so at first contact.
+    `greeted` says whether the account was welcomed: a chat platform does so at first contact. `unreachable` says that a
+    message to it was refused, and that it was not heard of since.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Learner:
     account: str
     settings: Settings
     greeted: bool = False
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,26 @@ _FIND = Statement(
         .where(membership.c.tenant_id == bindparam("tenant"), membership.c.learner_id == learner.c.id)
         .label("is_member"),
         exists().where(greeting.c.learner_id == learner.c.id).label("is_greeted"),
+        exists().where(unreachable.c.learner_id == learner.c.id).label("is_unreachable"),
     )
     .join(person, person.c.id == learner.c.person_id)
     .where(learner.c.home_tenant_id == bindparam("home"), learner.c.account == bindparam("account"))
+)
+_BY_ID = Statement(
+    select(
+        learner.c.id,
+        learner.c.person_id,
+        learner.c.platform,
+        learner.c.account,
+        person.c.settings,
+        exists()
+        .where(membership.c.tenant_id == bindparam("tenant"), membership.c.learner_id == learner.c.id)
+        .label("is_member"),
+        exists().where(greeting.c.learner_id == learner.c.id).label("is_greeted"),
+        exists().where(unreachable.c.learner_id == learner.c.id).label("is_unreachable"),
+    )
+    .join(person, person.c.id == learner.c.person_id)
+    .where(learner.c.id == bindparam("learner"))
 )
 _KNOWS = Statement(
     select(learner.c.id).where(learner.c.home_tenant_id == bindparam("home"), learner.c.account == bindparam("account"))
@@ -65,6 +84,8 @@ _ADD_PERSON = insert_new(person)
 _ADD_LEARNER = insert_new(learner)
 _ADD_MEMBER = insert_new(membership)
 _GREET = insert_new(greeting)
+_LOSE = insert_new(unreachable)
+_REACH = Statement(delete(unreachable).where(unreachable.c.learner_id == bindparam("learner")))
 # On SQLite, whose one writer needs no lock, a plain SELECT.
 _LOCK = Statement(select(learner.c.id).where(learner.c.id == bindparam("learner")).with_for_update(key_share=True))
 _ACCOUNTS = Statement(
@@ -111,6 +132,12 @@ def find_or_create(
     return _learner(found)
 
 
+def find(tx: Transaction, learner_id: str) -> Learner | None:
+    """A learner by id, for what happens without a request; None for one who is gone."""
+    row = tx.row(_BY_ID, tenant=tx.tenant, learner=learner_id)
+    return None if row is None else _learner(row)
+
+
 def knows(tx: Transaction, home: str, account: str) -> bool:
     """Whether there is a learner of that account."""
     return tx.row(_KNOWS, home=home, account=account) is not None
@@ -119,6 +146,16 @@ def knows(tx: Transaction, home: str, account: str) -> bool:
 def greet(tx: Transaction, learner_id: str) -> None:
     """Remember that the account was welcomed."""
     tx.run(_GREET, learner_id=learner_id, greeted_ms=to_ms(tx.now()))
+
+
+def lose(tx: Transaction, learner_id: str) -> None:
+    """Remember that the account takes no messages: nobody tries again before it is heard of."""
+    tx.run(_LOSE, learner_id=learner_id, since_ms=to_ms(tx.now()))
+
+
+def reach(tx: Transaction, learner_id: str) -> None:
+    """The account was heard of: a message may be tried again."""
+    tx.run(_REACH, learner=learner_id)
 
 
 def lock(tx: Transaction, learner_id: str) -> None:
@@ -186,7 +223,7 @@ def _add_learner(tx: Transaction, platform: str, home: str, account: str, zone: 
 
 
 def _learner(row: Row) -> Learner:
-    return Learner(row[0], row[1], row[2], row[3], _settings(row[4]), greeted=bool(row[6]))
+    return Learner(row[0], row[1], row[2], row[3], _settings(row[4]), greeted=bool(row[6]), unreachable=bool(row[7]))
 
 
 @lru_cache(maxsize=1024)

@@ -23,9 +23,15 @@ MIGRATION_LOCK = 0x6D6C7364  # any constant that is ours alone
 # One round trip for both; the setting ends with the transaction.
 _BEGIN = "SELECT set_config('mlsd.tenant', %(tenant)s, true), transaction_timestamp()"
 
+_ENTER = "SELECT set_config('mlsd.tenant', %(tenant)s, true)"
+
 
 class PostgresTransaction(Transaction):
     """Streams through a server-side cursor: the driver's plain one fetches every row at once."""
+
+    def _enter(self, tenant: str) -> None:
+        super()._enter(tenant)
+        cast("psycopg.Connection", self._open_driver()).execute(_ENTER, {"tenant": tenant})
 
     def _open_stream(self, text: str, values: Mapping[str, Value]) -> Cursor:
         connection = cast("psycopg.Connection", self._open_driver())

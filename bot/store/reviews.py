@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from bot.domain.memory import Grade, Interval
 from bot.store.statement import Statement, insert_new
@@ -88,6 +88,7 @@ _DONE = select(review.c.card_id, review.c.grade, review.c.phase, review.c.took_m
 _OF_SESSION = Statement(_DONE.where(review.c.session_id == bindparam("session")))
 _OF_DAY = Statement(_DONE.where(review.c.local_day == bindparam("day")))
 _HISTORY = Statement(select(*_COLUMNS).where(_PERSON).order_by(review.c.id))
+_LAST_DAY = Statement(select(func.max(review.c.local_day)).where(_PERSON))
 _TIMES = Statement(
     select(review.c.phase, review.c.took_ms).where(_PERSON).order_by(review.c.id.desc()).limit(bindparam("most"))
 )
@@ -136,6 +137,12 @@ def of_session(tx: Transaction, person: str, session: int) -> list[Done]:
 def of_day(tx: Transaction, person: str, day: date) -> list[Done]:
     """The answers of one local day, in the order given."""
     return [_done(row) for row in tx.rows(_OF_DAY, person=person, day=day.isoformat())]
+
+
+def last_day(tx: Transaction, person: str) -> date | None:
+    """The last local day with an answer."""
+    row = tx.rows(_LAST_DAY, person=person)[0]
+    return None if row[0] is None else date.fromisoformat(row[0])
 
 
 def history(tx: Transaction, person: str) -> Iterator[Review]:

@@ -10,7 +10,7 @@ from bot.store.statement import Statement
 if TYPE_CHECKING:
     from bot.store.database import Database
 
-HEAD = "0005"
+HEAD = "0007"
 """The newest revision in `migrations/versions`, kept here so that a start needs no Alembic; a test holds them equal."""
 
 _VERSION = Statement(select(column("version_num")).select_from(table("alembic_version")))

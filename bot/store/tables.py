@@ -250,6 +250,14 @@ greeting = Table(
     sqlite_with_rowid=False,
 )
 
+unreachable = Table(
+    "unreachable",
+    metadata,
+    _owned_by("learner", "learner_id", key=True),
+    Column("since_ms", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 inbox = Table(
     "inbox",
     metadata,
@@ -332,6 +340,26 @@ Index(
 )
 _leased = delivery.c.lease_until_ms.is_not(None)
 Index("ix_delivery_lease", delivery.c.lease_until_ms, sqlite_where=_leased, postgresql_where=_leased)
+
+link_code = Table(
+    "link_code",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    _owned_by("learner", "learner_id"),
+    Column("expires_ms", BigInteger, nullable=False),
+    Column("used_ms", BigInteger),
+    Index("ix_link_code_learner", "learner_id"),
+    sqlite_with_rowid=False,
+)
+
+link_try = Table(
+    "link_try",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    _owned_by("learner", "learner_id"),
+    Column("tried_ms", BigInteger, nullable=False),
+    Index("ix_link_try_learner", "learner_id", "tried_ms"),
+)
 
 TENANT_TABLES = (membership, flag, installation, inbox, timer, delivery)
 """Under row-level security on PostgreSQL. `learner` is not: linking, exporting and forgetting a person must see all of

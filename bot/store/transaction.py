@@ -1,6 +1,7 @@
 """An open transaction: what statements run on, bound to a tenant and to one reading of the clock."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -73,6 +74,21 @@ class Transaction:
         cursor = self._open_stream(*statement.bind(self._dialect, values))
         self._streams.append(cursor)
         return self._until_end(cursor)
+
+    @contextmanager
+    def on_behalf_of(self, tenant: str) -> Iterator[None]:
+        """Be another tenant's for a `with` block, for what one person has in several; raising in it ends everything."""
+        own = self.tenant
+        self._enter(tenant)
+        try:
+            yield
+        except BaseException:
+            self.end()
+            raise
+        self._enter(own)
+
+    def _enter(self, tenant: str) -> None:
+        self.tenant = tenant
 
     def end(self) -> None:
         """Refuse everything from now on; called when the `with` block ends."""

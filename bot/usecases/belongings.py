@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.domain import memory as memory_of
 from bot.domain.settings import as_json
-from bot.store import attempts, flags, marks, memories, people, reviews, sessions
+from bot.store import attempts, delivered, flags, marks, memories, people, reviews, sessions
 from bot.usecases.context import Context
 
 Belongings = dict[str, Any]
@@ -23,6 +23,7 @@ _COUNTED = {
     "attempts": "scenarios done",
     "sessions": "sittings",
     "flags": "comments for authors",
+    "messages": "daily messages",
 }
 
 
@@ -38,6 +39,7 @@ def belongings(context: Context) -> Belongings:
         "reviews": [row.exported() for row in reviews.history(tx, person)],
         "attempts": [_plain(asdict(row)) for row in attempts.every(tx, person)],
         "sessions": [_plain(asdict(row)) for row in sessions.every(tx, person)],
+        "messages": [_plain(asdict(row)) for row in delivered.of_person(tx, person)],
         "flags": [_plain(asdict(row)) for row in flags.of_person(tx, person)],
     }
 

@@ -3,15 +3,14 @@
 from dataclasses import asdict
 from datetime import date, timedelta
 
-from bot.domain import progress
 from bot.domain.memory import Mark
-from bot.domain.scheduler import retrievability
 from bot.intents import ShowStats
 from bot.screens import stats as screens
 from bot.screens.model import Reply
 from bot.store import attempts, marks, memories, statistics
 from bot.usecases.context import Context
 from bot.usecases.question import question_of
+from bot.usecases.standing import known_of, steps_of, streak_of
 
 WINDOWS = ((7, "last 7"), (30, "last 30"), (None, "all"))
 FORECAST_DAYS = 7
@@ -29,8 +28,7 @@ def _standing(context: Context) -> screens.Standing:
     days = statistics.by_day(tx, person)
     now = next((row for row in days if row.day == today), None)
     cards = context.library.visible(context.viewer)
-    there = {card.id for card in cards}
-    known = {memory.card_id: memory for memory in memories.every(tx, person) if memory.card_id in there}
+    known = known_of(context)
     marked = marks.active(tx, person, today)
     return screens.Standing(
         today=today,
@@ -41,8 +39,8 @@ def _standing(context: Context) -> screens.Standing:
         passed_today=now.passed if now else 0,
         seconds_today=now.seconds if now else 0.0,
         answered=sum(row.answers for row in days),
-        streak=progress.streak((row.day for row in days), today),
-        steps=progress.by_step(cards, known, lambda memory: retrievability(memory, context.settings, today)),
+        streak=streak_of(context, (row.day for row in days)),
+        steps=steps_of(context, known),
         recall=[_recall(context, days, label) for days, label in WINDOWS],
         load=_load(context),
         hardest=_hardest(context),

@@ -19,6 +19,7 @@ from bot.screens.model import Reply, Screen
 from bot.store import marks, memories, reviews, sessions
 from bot.store.reviews import Phase
 from bot.usecases.context import Context
+from bot.usecases.drill_timer import heard
 from bot.usecases.finish_drill import coming, go_on
 from bot.usecases.sitting import KIND, Sitting, current, is_there, note, opened, taken_up
 
@@ -37,6 +38,7 @@ def start_drill(context: Context, intent: StartDrill) -> Reply:
     cards = _cards(context, intent.topic)
     if not cards:
         raise BotError(f"{intent.topic} holds scenarios only.", "Type: scenario")
+    heard(context)
     if (sitting := _to_go_on_with(context, intent)) is not None:
         return Reply((current(context, taken_up(context, sitting), note("Going on where you stopped.")),))
     planned = _plan(context, cards, intent)

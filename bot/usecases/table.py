@@ -19,14 +19,22 @@ from bot.usecases.grade_card import grade_card
 from bot.usecases.help import show_help
 from bot.usecases.interpret import interpret_text
 from bot.usecases.leave_card import end_drill, flag_card, skip_card, suspend_card
+from bot.usecases.link import link_accounts
 from bot.usecases.look_up import look_up
+from bot.usecases.pause_schedule import pause_schedule, resume_schedule, stop_schedule
+from bot.usecases.put_off_drill import skip_drill, snooze_drill
+from bot.usecases.reach import heard_again
+from bot.usecases.send_now import send_now
+from bot.usecases.set_schedule import set_schedule
 from bot.usecases.show_framework import show_framework
 from bot.usecases.show_home import show_home
 from bot.usecases.show_privacy import show_privacy
+from bot.usecases.show_schedule import show_schedule
 from bot.usecases.show_stats import show_stats
 from bot.usecases.start_drill import start_drill
 from bot.usecases.start_scenario import start_scenario
 from bot.usecases.undo import undo
+from bot.usecases.unlink import unlink_accounts
 from bot.usecases.unsuspend import unsuspend_cards
 from bot.usecases.welcome import greeted, show_welcome
 
@@ -48,7 +56,9 @@ def perform(context: Context, intent: intents.Intent) -> Outcome:
     if sort in PUBLIC:
         return PUBLIC[sort](context.library, context.viewer, intent)
     outcome = USE_CASES[sort](context, intent)
-    return outcome if isinstance(outcome, Later) else greeted(context, intent, outcome)
+    if isinstance(outcome, Later):
+        return outcome
+    return heard_again(context, intent, greeted(context, intent, outcome))
 
 
 USE_CASES: Mapping[type, UseCase] = {
@@ -74,9 +84,19 @@ USE_CASES: Mapping[type, UseCase] = {
     intents.ShowSettings: show_settings,
     intents.ChangeSetting: change_setting,
     intents.FollowZone: follow_zone,
+    intents.ShowSchedule: show_schedule,
+    intents.SetSchedule: set_schedule,
+    intents.PauseSchedule: pause_schedule,
+    intents.ResumeSchedule: resume_schedule,
+    intents.StopSchedule: stop_schedule,
+    intents.SendNow: send_now,
+    intents.SkipDrill: skip_drill,
+    intents.SnoozeDrill: snooze_drill,
     intents.ExportReviews: export_reviews,
     intents.ExportAll: export_all,
     intents.ForgetMe: forget_me,
+    intents.LinkAccounts: link_accounts,
+    intents.UnlinkAccounts: unlink_accounts,
     intents.ShowPrivacy: show_privacy,
     intents.ShowHome: show_home,
     intents.ShowWelcome: show_welcome,

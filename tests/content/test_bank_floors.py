@@ -11,31 +11,31 @@ from bot.content.report import types_of
 from bot.domain.card import Card, Scenario, Tier, kind_of
 
 FLOORS: dict[str, int] = {
-    "cards": 359,  # goal 550
+    "cards": 836,
     "core cards": 120,
-    "cards of requirements": 45,  # goal 70
-    "cards of problem": 66,  # goal 70
-    "cards of data": 52,  # goal 70
-    "cards of modeling": 47,  # goal 70
-    "cards of serving": 64,  # goal 70
-    "cards of monitoring": 56,  # goal 70
-    "cards of frame": 29,
-    "numeric cards": 60,
-    "choice cards": 87,
-    "typed cards": 60,
-    "cloze cards": 22,
-    "order cards": 11,
-    "phrases to say": 27,
-    "cards on red flags": 31,
-    "terms": 65,
-    "terms with three cards or more": 45,
-    "cards with a problem type": 155,
-    "designs on ranking": 0,  # goal 6
-    "designs on fraud": 1,  # goal 6
-    "designs on llm": 0,  # goal 6
-    "designs on vision": 0,  # goal 6
-    "designs on recsys": 0,  # goal 6
-    "curveballs": 1,  # goal 15
+    "cards of requirements": 115,
+    "cards of problem": 147,
+    "cards of data": 124,
+    "cards of modeling": 129,
+    "cards of serving": 170,
+    "cards of monitoring": 113,
+    "cards of frame": 36,
+    "numeric cards": 63,
+    "choice cards": 293,
+    "typed cards": 206,
+    "cloze cards": 35,
+    "order cards": 20,
+    "phrases to say": 46,
+    "cards on red flags": 52,
+    "terms": 147,
+    "terms with three cards or more": 147,
+    "cards with a problem type": 380,
+    "designs on ranking": 6,
+    "designs on fraud": 6,
+    "designs on llm": 6,
+    "designs on vision": 6,
+    "designs on recsys": 6,
+    "curveballs": 15,
 }
 
 

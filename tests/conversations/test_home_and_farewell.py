@@ -150,6 +150,7 @@ def test_a_second_press_deletes_the_newcomer_only(desk: Desk) -> None:
             "scenarios done": 0,
             "sittings": 0,
             "comments for authors": 0,
+            "daily messages": 0,
         }
     }
 

@@ -8,11 +8,13 @@ from sqlalchemy import func, make_url, select, text, update
 from bot.crypto import KeyRing, new_key_line
 from bot.domain.delivery import Delivery
 from bot.domain.installation import Installation
-from bot.store import deliveries, flags, inbox, installations, people, timers
-from bot.store.database import Database
+from bot.domain.settings import Settings
+from bot.store import deliveries, flags, inbox, installations, links, people, timers
+from bot.store.database import Database, Transaction
 from bot.store.errors import StoreError
+from bot.store.people import Learner
 from bot.store.statement import Statement
-from bot.store.tables import TENANT_TABLES, flag, membership, metadata
+from bot.store.tables import OPERATOR, TENANT_TABLES, delivery, flag, membership, metadata
 from bot.store.timers import Timer
 from tests.store.conftest import PASSWORD
 from tests.store.factories import learner, newcomer
@@ -120,6 +122,41 @@ def test_forgetting_and_purging_reach_behind_the_wall(restricted: Database) -> N
         assert flags.unresolved(tx) == []
 
 
+def test_joining_and_parting_reach_behind_the_wall(restricted: Database) -> None:
+    """A person's timers and messages of another tenant end there; those of somebody else there stay."""
+    with restricted.transaction("slack:T2") as tx:
+        other = learner(tx)
+        ask(tx, other)
+        ask(tx, learner(tx, "U9"))
+    with restricted.transaction("slack:T1") as tx:
+        kept = learner(tx)
+        ask(tx, kept)
+        links.hold(tx, kept.person_id, other.person_id)
+        links.absorb(tx, kept.person_id, other.person_id)
+        assert asked(tx) == (1, {"planned": 1})
+    with restricted.transaction("slack:T2") as tx:
+        assert asked(tx) == (1, {"planned": 1, "skipped": 1})
+        links.part(tx, kept.person_id, other.id, Settings())
+    with restricted.transaction("slack:T1") as tx:
+        assert asked(tx) == (0, {"skipped": 1})
+        assert people.find(tx, kept.id) != kept
+
+
+def test_another_tenants_rows_are_seen_only_meanwhile(restricted: Database) -> None:
+    """After the block the wall stands where it stood; whoever raises in it gets nothing more done."""
+    fill(restricted, "slack:T1")
+    fill(restricted, "slack:T2")
+    timers_seen = COUNT["timer"]
+    with restricted.transaction("slack:T1") as tx:
+        with tx.on_behalf_of(OPERATOR):
+            assert tx.row(timers_seen) == (2,)
+        assert (tx.tenant, tx.row(timers_seen)) == ("slack:T1", (1,))
+        with pytest.raises(KeyError), tx.on_behalf_of(OPERATOR):
+            raise KeyError
+        with pytest.raises(RuntimeError, match="ended"):
+            tx.row(timers_seen)
+
+
 def test_every_table_of_tenants_has_its_wall(migrated_postgres: str) -> None:
     """A table with a tenant column is behind forced security, so that the owner of the tables is bound as well."""
     with_tenant = {table.name for table in metadata.tables.values() if "tenant_id" in table.columns}
@@ -128,6 +165,20 @@ def test_every_table_of_tenants_has_its_wall(migrated_postgres: str) -> None:
         walled = {row[0] for row in connection.execute(query)}
 
     assert walled == with_tenant == {table.name for table in TENANT_TABLES}
+
+
+def ask(tx: Transaction, owner: Learner) -> None:
+    """A timer of the daily drill, and a message that is owed."""
+    now = tx.now()
+    timers.add(tx, Timer(tx.tenant, "drill", owner.person_id, learner_id=owner.id, due_at=now))
+    owed = Delivery(tx.tenant, "slack", owner.person_id, "drill", "2026-03-10", "D1", now, now, learner_id=owner.id)
+    deliveries.add(tx, owed)
+
+
+def asked(tx: Transaction) -> tuple[int, dict[str, int]]:
+    """How many timers there are here, and how many messages in each state."""
+    states = [row[0] for row in tx.rows(Statement(select(delivery.c.state)))]
+    return tx.rows(COUNT["timer"])[0][0], {state: states.count(state) for state in sorted(set(states))}
 
 
 def fill(database: Database, tenant: str) -> None:

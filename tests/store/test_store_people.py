@@ -6,7 +6,20 @@ from sqlalchemy import func, select, update
 from bot.domain.delivery import Delivery
 from bot.domain.memory import Mark
 from bot.domain.settings import Settings
-from bot.store import attempts, deliveries, flags, inbox, marks, memories, people, reviews, sessions, timers, undos
+from bot.store import (
+    attempts,
+    deliveries,
+    flags,
+    inbox,
+    link_codes,
+    marks,
+    memories,
+    people,
+    reviews,
+    sessions,
+    timers,
+    undos,
+)
 from bot.store.database import Database, Transaction
 from bot.store.people import Learner
 from bot.store.statement import Statement
@@ -15,7 +28,7 @@ from bot.store.tables import metadata
 from bot.store.timers import Timer
 from tests.store.factories import learner, memory, newcomer, review
 
-OF_TENANTS = {"tenant", "installation", "oauth_state"}
+OF_TENANTS = {"tenant", "installation", "oauth_state", "command_tree"}
 """Tables that hold nothing of a person."""
 
 
@@ -37,6 +50,9 @@ def fill(tx: Transaction, owner: Learner) -> None:
     flags.add(tx, owner.id, "card-1", "Typo.")
     inbox.add(tx, owner.id, f"E-{owner.id}", "An answer.")
     people.greet(tx, owner.id)
+    people.lose(tx, owner.id)
+    link_codes.keep(tx, owner.id, f"digest of {owner.id}", tx.now())
+    link_codes.add_try(tx, owner.id)
     now = tx.now()
     timers.add(tx, Timer(tx.tenant, "drill", owner.person_id, learner_id=owner.id, due_at=now))
     deliveries.add(

@@ -1,6 +1,6 @@
 """The hour at which a person wants to be asked: kept, and off until it is set."""
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -45,6 +45,35 @@ def test_json_that_is_no_time_is_refused(kept: object) -> None:
     """Whatever it is, it raises a BotError."""
     with pytest.raises(BotError):
         from_json({"drill_at": kept})
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "attribute", "kept"),
+    [
+        ("drill-days", "weekdays", "drill_days", frozenset(range(5))),
+        ("drill-days", "Mon, Wed", "drill_days", frozenset({0, 2})),
+        ("drill-days", "daily", "drill_days", frozenset(range(7))),
+        ("drill-pause", "on", "drill_pause", date.max),
+        ("drill-pause", "off", "drill_pause", None),
+        ("drill-pause", "2026-12-24", "drill_pause", date(2026, 12, 24)),
+    ],
+)
+def test_days_and_pause_are_settings_too(name: str, typed: str, attribute: str, kept: object) -> None:
+    """What is shown can be typed back, and comes back from JSON."""
+    chosen = change(Settings(), name, typed)
+    assert getattr(chosen, attribute) == kept
+    shown = {row[0]: row[1] for row in describe(chosen)}[name]
+    assert from_json(as_json(chosen)) == chosen == change(Settings(), name, shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("drill-days", "mondey"), ("drill-days", ""), ("drill-days", "09:00"), ("drill-pause", "soon")],
+)
+def test_what_is_no_day_is_refused(name: str, typed: str) -> None:
+    """With what would do."""
+    with pytest.raises(BotError, match=r"mon,wed|2026-12-24|monday"):
+        change(Settings(), name, typed)
 
 
 def test_nobody_is_asked_before_they_said_when(chat: Chat) -> None:

@@ -34,6 +34,11 @@ class Credentials:
     gateway: str = ""
     shards: Shards | None = None
 
+    @property
+    def leads(self) -> bool:
+        """Whether this process runs the first shard: Discord tells it of direct messages, and no other."""
+        return self.shards is None or 0 in self.shards.ids
+
 
 def parse_shards(text: str) -> Shards | None:
     """`0-3/16` is the first four of sixteen, `5/16` the sixth; empty is all. Raises BadShards."""

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable
 
+import structlog
+
 from bot.chat import trouble as chat_trouble
 from bot.chat.turns import Turns
 from bot.domain.errors import BotError
@@ -20,12 +22,15 @@ from bot.intents import (
 )
 from bot.platforms.discord import trouble
 from bot.platforms.discord.called import Called
+from bot.platforms.discord.errors import CALL_ERRORS, UNREACHABLE, code_of
 from bot.platforms.discord.guard import Guard
 from bot.platforms.discord.origin import request_of
 from bot.platforms.discord.outlet import Outlet
 from bot.port import Core, Report
 from bot.screens.forms import Form, FormIntent
 from bot.screens.model import Reply, Screen
+
+log = structlog.get_logger("discord")
 
 READING = (Help, LookUp, ShowFramework, ShowHome, ShowPrivacy, ShowSettings, ShowStats)
 """Asking for these once more changes nothing, so [Show all] may."""
@@ -111,7 +116,8 @@ class Desk:
                 reply = await self._next_typed(who)
                 if reply is None:
                     break
-                await self._outlet.post(who.account, reply)
+                if not await self._posted(who, reply):
+                    break
             await self._core.told(who)
 
     async def _next_typed(self, who: Actor) -> Reply | None:
@@ -124,4 +130,16 @@ class Desk:
             return Reply((chat_trouble.refusal(error),))
 
     async def _post(self, who: Actor, screen: Screen) -> None:
-        await self._outlet.post(who.account, Reply((screen,)))
+        await self._posted(who, Reply((screen,)))
+
+    async def _posted(self, who: Actor, reply: Reply) -> bool:
+        """Whether the person's own chat took it. Where not, nobody tries again, and their next reply says so."""
+        try:
+            await self._outlet.post(who.account, reply)
+        except CALL_ERRORS as error:
+            if code_of(error) not in UNREACHABLE:
+                raise
+            log.info("discord.unreachable", account=who.account, code=code_of(error))
+            await self._core.refused(who)
+            return False
+        return True

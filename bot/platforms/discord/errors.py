@@ -20,8 +20,8 @@ NO_MUTUAL_GUILD = 50278
 
 OVER = frozenset({UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED, EXPIRED_TOKEN})
 """The interaction is another process's, or it is too late for it: nothing can be said in answer to it any more."""
-UNREACHABLE = frozenset({CLOSED_DMS, NO_MUTUAL_GUILD})
-"""The person takes no messages from the bot; trying again is an offence."""
+UNREACHABLE = frozenset({CLOSED_DMS, NO_MUTUAL_GUILD, DMS_TOO_FAST})
+"""The person takes no messages from the bot, or Discord lets none through; trying again is an offence."""
 
 _COPY = "Copy it from your app's page at discord.com/developers/applications, under Bot: Reset Token."
 

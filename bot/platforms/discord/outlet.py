@@ -89,12 +89,12 @@ class Outlet:
 
     async def _move_panel(self, account: str, screen: Screen, now: Sent) -> None:
         """A session's older message goes: its buttons would be stale."""
-        before = self._panels.get(account)
-        if standing(screen) is None:
-            if before == now:
-                self._panels.pop(account, None)
+        stands = standing(screen) is not None
+        if not (stands or screen.closes):
             return
-        self._panels.remember(account, now)
+        before = self._panels.pop(account, None)
+        if stands:
+            self._panels.remember(account, now)
         if before is not None and before != now:
             with suppress(*CALL_ERRORS):
                 channel = self._client.get_partial_messageable(before.channel, type=discord.ChannelType.private)

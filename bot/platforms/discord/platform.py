@@ -12,6 +12,7 @@ from bot.intents import Actor
 from bot.platforms.discord import slash
 from bot.platforms.discord.client import Client, Removed, redirect
 from bot.platforms.discord.credentials import Credentials
+from bot.platforms.discord.daily import DailyOutlet
 from bot.platforms.discord.desk import Desk
 from bot.platforms.discord.errors import CALL_ERRORS, DiscordUnreachable, explain
 from bot.platforms.discord.listeners import Listeners, Vocabularies
@@ -52,6 +53,7 @@ class Discord:
         self._credentials = credentials
         self._backing = backing
         self._client = Client(credentials, backing.removed)
+        self.daily = DailyOutlet(self._client, backing.core)
         self._desk = Desk(backing.core, Outlet(self._client), backing.report)
         self._client.listeners = Listeners(backing.core, self._desk, backing.vocabularies)
         self._connection: asyncio.Task[None] | None = None
@@ -63,10 +65,10 @@ class Discord:
         Raises DiscordRefused or DiscordUnreachable, and what the core raises.
         """
         redirect(self._credentials)
-        waiting = await self._backing.core.backlog(PLATFORM) if self._leads else []
+        waiting = await self._backing.core.backlog(PLATFORM) if self._credentials.leads else []
         try:
             await self._client.login(self._credentials.token)
-            if self._leads:
+            if self._credentials.leads:
                 await self._sync()
             await self._connect()
         except (*CALL_ERRORS, discord.DiscordException) as error:
@@ -82,11 +84,6 @@ class Discord:
         await self._client.close()
         if self._connection is not None:
             await asyncio.gather(self._connection, return_exceptions=True)
-
-    @property
-    def _leads(self) -> bool:
-        """Whether this process runs the first shard: Discord tells it of direct messages, and no other."""
-        return self._credentials.shards is None or 0 in self._credentials.shards.ids
 
     async def _connect(self) -> None:
         self._connection = asyncio.create_task(self._client.connect())

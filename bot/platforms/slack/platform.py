@@ -14,6 +14,7 @@ from bot.intents import Actor
 from bot.platforms.slack.authorization import NOT_INSTALLED, Authorization
 from bot.platforms.slack.bolt_stores import InstallationStore, StateStore
 from bot.platforms.slack.credentials import Credentials
+from bot.platforms.slack.daily import DailyOutlet
 from bot.platforms.slack.desk import Desk
 from bot.platforms.slack.errors import CALL_ERRORS, SlackUnreachable, explain
 from bot.platforms.slack.identity import identify
@@ -50,7 +51,10 @@ class Backing:
 
 
 class Slack:
-    """Make it with `open_slack`. `routes` is what the web server has to mount before `start`; empty with a socket."""
+    """Make it with `open_slack`. `routes` is what the web server has to mount before `start`; empty with a socket.
+
+    `daily` sends what the engine owes people here.
+    """
 
     def __init__(self, credentials: Credentials, backing: Backing, workspaces: Workspaces) -> None:
         self._credentials = credentials
@@ -62,6 +66,7 @@ class Slack:
         Listeners(self._desk, backing.report).register(self._app)
         News(backing.core, self._desk, workspaces, backing.report).register(self._app)
         self._line: Line | None = None
+        self.daily = DailyOutlet(workspaces, credentials.api)
         self.routes: Routes = _routes(credentials, self._app, flow)
 
     async def start(self) -> None:

@@ -8,7 +8,9 @@ from bot.content.audience import Viewer
 from bot.content.library import Library
 from bot.domain.card import Scenario
 from bot.domain.errors import BotError
-from bot.domain.steps import STEPS
+from bot.domain.linking import MOST_TRIES
+from bot.domain.schedule_courtesy import Gentleness
+from bot.domain.steps import STEPS, Step
 from bot.door import Door
 from bot.intents import (
     Actor,
@@ -24,26 +26,39 @@ from bot.intents import (
     Help,
     Intent,
     InterpretText,
+    LinkAccounts,
     LookUp,
+    PauseSchedule,
     Place,
     Request,
+    ResumeSchedule,
+    SendNow,
+    SetSchedule,
     ShowFramework,
     ShowHome,
     ShowPrivacy,
+    ShowSchedule,
     ShowSettings,
     ShowStats,
     ShowWelcome,
+    SkipDrill,
+    SnoozeDrill,
     StartDrill,
     StartScenario,
+    StopSchedule,
     SubmitScenario,
     Surface,
     TickElements,
     Undo,
+    UnlinkAccounts,
     UnsuspendCards,
 )
+from bot.screens.daily import Daily, daily, paused
 from bot.screens.model import Options, Reply, Screen, Ticks
 from tests.conversations.conftest import Clock
 
+_ME = Actor("terminal", "local", "me", "Europe/Berlin")
+_OTHER = Actor("slack", "slack:T1", "U1")
 HOSTILE = "<!channel> <@U1> @everyone *bold* `code` & \x1b[31m [red]{0}%s " + "word " * 3000
 AMPLE = {"new": "500", "minutes": "600", "reviews": "5000", "bury-siblings": "off"}
 
@@ -59,14 +74,17 @@ class Explorer:
 
     def asks(self, intent: Intent) -> Screen:
         """Send one intent; the screen that stays."""
-        who = Actor("terminal", "local", "me", "Europe/Berlin")
-        reply: Reply = self.door.answer(Request(who, Place(Surface.TERMINAL), intent))
+        return self._answer_to(Request(_ME, Place(Surface.TERMINAL), intent)).screens[-1]
+
+    def _answer_to(self, request: Request) -> Reply:
+        reply = self.door.answer(request)
         self.screens.extend(reply.screens)
-        return reply.screens[-1]
+        return reply
 
     def walk(self) -> list[Screen]:
         """Everything, once."""
         self._look_around()
+        self._schedule()
         for name, value in AMPLE.items():
             self.asks(ChangeSetting(name, value))
         self._drill(StartDrill(limit=1000))
@@ -77,6 +95,7 @@ class Explorer:
         for scenario in self._scenarios():
             self._try(scenario)
         self._look_around()
+        self._join()
         return self.screens
 
     def _look_around(self) -> None:
@@ -88,6 +107,30 @@ class Explorer:
         wanted += [parse(example) for command in TABLE for example in command.examples if command.name == "settings"]
         for intent in wanted:
             self.asks(intent)
+
+    def _schedule(self) -> None:
+        """Every way to be asked or not, and the messages that come by themselves."""
+        wanted: list[Intent] = [ShowSchedule(), SetSchedule("09:00 mon,wed"), PauseSchedule("2 weeks"), ShowSchedule()]
+        wanted += [ShowHome(), ResumeSchedule(), SkipDrill(), SnoozeDrill("2026-11-23"), SendNow(), StopSchedule()]
+        for intent in wanted:
+            self.asks(intent)
+        for gentle in Gentleness:
+            self.screens.append(daily(Daily("2026-11-23~12", 120, 12, 3000.0, 7, Step.REQUIREMENTS, gentle)))
+            self.screens.append(daily(Daily("2026-11-23", 120, 12, 3000.0, 0, Step.REQUIREMENTS, gentle)))
+        self.screens.append(paused())
+
+    def _join(self) -> None:
+        """A code of another account is refused, asked about and used; then the accounts part again."""
+        made = self._answer_to(Request(_OTHER, Place(Surface.DIRECT), LinkAccounts()))
+        assert isinstance(made.data, dict)
+        code = made.data["code"]
+        self._answer_to(Request(_OTHER, Place(Surface.DIRECT), LinkAccounts(code)))
+        for intent in (LinkAccounts(), LinkAccounts(code), LinkAccounts(code, confirmed=True), LinkAccounts(code)):
+            self.asks(intent)
+        for other in (ShowPrivacy(), UnlinkAccounts(), UnlinkAccounts(confirmed=True), LinkAccounts(code)):
+            self.asks(other)
+        for _ in range(MOST_TRIES):
+            self.asks(LinkAccounts("CDFG-CDFG"))
 
     def _drill(self, start: Intent) -> None:
         """To its summary; then back into it, out of it, and where nothing is left."""

@@ -203,6 +203,40 @@ async def test_typed_answers_and_commands_work_in_direct_messages(bot: Bot) -> N
 
 
 @story
+async def test_a_session_that_ends_takes_its_older_message_along(bot: Bot) -> None:
+    """By typing or by a command: the summary is a new message, and the card's buttons would be stale."""
+    async with LoopbackDiscord() as discord:
+        ann = discord.person("ann")
+        discord.guild("ML club", (ann,))
+        async with bot(discord):
+            await ann.types("drill kinds-flip")
+            front = await ann.sees_soon("1 of 1")
+            await ann.types("quit")
+            await ann.sees_soon("Stopped")
+            await discord.until(lambda: front.id not in [seen.id for seen in ann.sees()])
+
+
+@story
+async def test_the_time_zone_is_asked_for_once(bot: Bot) -> None:
+    """Discord never tells it: the welcome opens a form for it, and once it is set nobody asks again."""
+    async with LoopbackDiscord() as discord:
+        ann, bob = discord.person("ann"), discord.person("bob")
+        discord.guild("ML club", (ann, bob))
+        async with bot(discord):
+            await drills(ann, "kinds-flip")
+            welcome = await ann.sees_soon("Nobody tells me your time zone")
+            await ann.presses("My time zone", on=welcome)
+            form = await ann.form_soon()
+            await ann.submits({form.labels[0]: "Tokyo"})
+            await ann.sees_soon("zone is now Asia/Tokyo")
+            await bob.slash("mlsd settings", name="zone", value="UTC")
+            await bob.sees_soon("Settings")
+            await bob.types("hello")
+            await bob.sees_soon("did not understand")
+        assert not any("Nobody tells me" in seen.words for seen in bob.ever_saw())
+
+
+@story
 async def test_a_scenario_is_answered_in_a_form_and_graded(bot: Bot) -> None:
     """The result quotes the answer, a point is turned around, all of it can be read, and the attempt is kept."""
     async with LoopbackDiscord() as discord:

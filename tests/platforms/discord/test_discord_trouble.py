@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import BotError
-from bot.intents import Request
+from bot.intents import Actor, Request
 from bot.platforms.discord import listeners
 from bot.platforms.discord.credentials import Shards
 from bot.platforms.discord.errors import DiscordRefused, DiscordUnreachable
 from bot.platforms.discord.platform import Discord
+from bot.store import people
 from tests.loopback.discord import violations
 from tests.loopback.discord.person import Person
 from tests.loopback.discord.server import LoopbackDiscord
@@ -23,6 +24,7 @@ from tests.platforms.discord.doors import failing, held
 from tests.platforms.discord.test_discord_conversations import beginning, drills
 
 HOSTILE = "@everyone <@1> <@&2> </x:3> [link](https://evil.example) ```fence``` **bold** # x"
+HOME = "discord:{}"
 WRONG = "MTIz.wrong.word"
 
 
@@ -130,21 +132,64 @@ async def test_a_message_that_is_told_twice_is_answered_once(bot: Bot) -> None:
             assert sum("population stability index" in seen.words for seen in ann.sees()) == 1
 
 
+def _closed(_: LoopbackDiscord, ann: Person) -> None:
+    ann.closes_dms()
+
+
+def _alone(discord: LoopbackDiscord, ann: Person) -> None:
+    discord.guild("ML club").leaves(ann)
+
+
+def _hurried(discord: LoopbackDiscord, _: Person) -> None:
+    discord.fail("create_message", violations.dms_too_fast())
+
+
+@pytest.mark.parametrize("how", [_closed, _alone, _hurried])
+def test_a_refused_message_is_tried_once_and_told_at_the_next_act(
+    bot: Bot, how: Callable[[LoopbackDiscord, Person], None]
+) -> None:
+    """A second try would be an offence, after a restart too; the next reply says what happened, and only that one."""
+
+    @story
+    async def told() -> None:
+        async with LoopbackDiscord() as discord:
+            ann = discord.person("ann")
+            discord.guild("ML club", (ann,))
+            async with bot(discord):
+                await ann.types("stats")
+                await ann.sees_soon("No answers yet")
+                how(discord, ann)
+                before = discord.count("create_message")
+                await ann.types("lookup psi")
+                await discord.until(lambda: discord.count("create_message") > before)
+            async with bot(discord) as running:
+                pass  # what was not shown is shown at a start; this is not
+            async with bot(discord) as running:
+                assert discord.count("create_message") == before + 1
+                await ann.slash("mlsd stats")
+                await ann.sees_soon("I could not write to you: open your privacy settings")
+                await ann.slash("mlsd home")
+                assert "could not write" not in (await ann.sees_soon("Today")).words
+            assert running.faults == []
+
+    told()
+
+
 @story
-async def test_closed_messages_are_tried_once(bot: Bot) -> None:
-    """A second try would be an offence."""
+async def test_who_is_forgotten_is_not_remembered_for_a_refusal(bot: Bot) -> None:
+    """The last message may be refused too: nothing of the person is kept for it."""
     async with LoopbackDiscord() as discord:
         ann = discord.person("ann")
         discord.guild("ML club", (ann,))
         async with bot(discord) as running:
-            await ann.types("lookup psi")
-            await ann.sees_soon("population stability index")
+            await ann.types("forget me")
+            sure = await ann.sees_soon("Delete everything that is kept of you?")
             ann.closes_dms()
-            before = discord.count("create_message")
-            await ann.types("lookup psi")
-            await discord.until(lambda: discord.count("create_message") > before)
-        assert discord.count("create_message") == before + 1
-        assert running.faults == []
+            await ann.presses("Delete everything", on=sure)
+            await ann.sees_soon("You are forgotten")
+            await running.platform._backing.core.refused(Actor("discord", HOME.format(discord.bot.id), ann.id))
+            with running.database.transaction(HOME.format(discord.bot.id), write=False) as tx:
+                assert not people.knows(tx, HOME.format(discord.bot.id), ann.id)
 
 
 @story
