@@ -25,6 +25,7 @@ def test_secrets_are_hidden_wherever_they_stand(secret: str) -> None:
 
 def test_each_event_is_a_line_of_json_elsewhere_than_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """Those of libraries too, from warnings on."""
+    before = logging.getLogger().handlers[:]
     try:
         logs.configure()
         structlog.get_logger("mlsd").info("opened", given="xoxb-1-abc")
@@ -32,7 +33,7 @@ def test_each_event_is_a_line_of_json_elsewhere_than_on_a_terminal(capsys: pytes
         logging.getLogger("slack_sdk").warning("careful with %s", "xoxb-1-abc")
     finally:
         structlog.reset_defaults()
-        logging.basicConfig(force=True)
+        logging.getLogger().handlers[:] = before
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [line["event"] for line in lines] == ["opened", f"careful with {HIDDEN}"]
     assert lines[0]["given"] == HIDDEN
